@@ -1,0 +1,211 @@
+/**
+ * A node type, defined once. The form, the handles on the canvas, the document check, the engine's behaviour, what lint
+ * and caps know, the card and the docs page all come from this one object. No other file asks which type a node is:
+ * if it wants to, a fact is missing here.
+ */
+import type { z } from "zod";
+import type { Json } from "../flow/json.ts";
+import type { Template } from "../flow/template.ts";
+import type { FlowNode } from "../flow/document.ts";
+import type { IncomingMessage } from "../messages/incoming.ts";
+import type { FreeFormContent, MessageClass, OutgoingContent, TemplateContent } from "../messages/outgoing.ts";
+import type { Duration } from "../time/duration.ts";
+import type { Instant } from "../time/instant.ts";
+
+/** Groups of the palette, in its order. */
+export type NodeGroup = "start" | "message" | "template" | "ask" | "wait" | "decide" | "data" | "people" | "note";
+
+/** How a port is drawn: a full circle, a hollow circle, a square in the spillway below (ui.md §3, §5). */
+export type PortKind = "answer" | "flow" | "trouble";
+
+export interface Port {
+  id: string;
+  label: string;
+  kind: PortKind;
+  /** Small text at the right of the row: "2 h". */
+  note?: string;
+  /** Without an edge the node keeps waiting instead of ending the session (`other`, `answered`). */
+  keepsWaiting?: true;
+}
+
+/** What a definition may look at besides its config: the flow's other parts it refers to. */
+export interface FlowContext {
+  template(name: string, language: string): Template | undefined;
+  node(id: string): FlowNode | undefined;
+}
+
+/** What a node may send, for lint. */
+export interface SendFact {
+  class: MessageClass;
+  template?: { name: string; language: string };
+  /** Marketing only: an interactive twin exists and is preferred (D3). */
+  twin?: boolean;
+  /** Marketing only: what happens while it is held (T5) and for how long at most (T4); null: an instant nobody knows yet. */
+  whenHeld?: "wait" | "leave";
+  deadline?: Duration | null;
+  /** Can the person answer it with a tap? */
+  answerable?: boolean;
+}
+
+/**
+ * One way out of a node and what is true for a session that leaves by it. Times count from the moment the node was
+ * entered or, for ways `after: "sent"`, from the moment its message was sent (which is later if it was held).
+ */
+export interface Way {
+  port: string;
+  /**
+   * "entry": nothing was sent before leaving. "sent": the node's message went out. "refused": D9 or a permanent error.
+   * "held": left at once because it would be held (T5). "expired" and "capped": the deadline passed, or the tries ran
+   * out, without the message having been sent; "capped" means an attempt met 131049. "opted-out": D1.
+   */
+  after: "entry" | "sent" | "refused" | "failed" | "held" | "expired" | "capped" | "opted-out";
+  /** Least and greatest time until it is taken, in milliseconds. `max` may be Infinity. */
+  min: Duration;
+  max: Duration;
+  /** The contact acts by leaving here: the window opens and marketing is answered. */
+  interaction: boolean;
+  /** Who chooses it, when it is not the course of things: named as an assumption in a witness. */
+  chosenBy?: "condition" | "chance" | "agent";
+}
+
+export interface Facts {
+  /** At most one message per visit. */
+  send: SendFact | null;
+  ways: Way[];
+  /** Does a visit end the turn? False for nodes that pass at once. */
+  waits: boolean;
+  /** Variables that are surely set after leaving by an ordinary port, and those that are read. */
+  writes: string[];
+  reads: string[];
+  /** Is it where sessions begin; and did the contact start it by acting (last inbound is now)? */
+  entry?: { startedBy: "contact" | "business" };
+}
+
+/** What the card and the phone show of a message before it is resolved: texts may hold `{{ }}`. */
+export interface Preview {
+  content: OutgoingContent;
+  /** The interactive twin, when there is one. */
+  twin?: FreeFormContent | null;
+}
+
+// What happens when a node runs.
+
+/** Resolved against the session and the contact; never throws. A failed expression gives its fallback and a note in the trace. */
+export interface Resolver {
+  text(template: string): string;
+  value(expression: string): Json;
+  truth(expression: string): boolean;
+}
+
+/** A message a node wants to send. Whether it goes now, waits or is refused is decided by caps/decide-send.ts. */
+export interface SendRequest {
+  content: FreeFormContent | TemplateContent;
+  class: MessageClass;
+  twin: FreeFormContent | null;
+  prefer: "interactive" | "template";
+  whenHeld: "wait" | "leave";
+  deadline: Instant | null;
+  maxTries: number;
+}
+
+/** What became of a send at once: it is on its way (or waits at its gate), or it was refused. */
+export type SendResult =
+  | { state: "queued" | "held"; message: string }
+  | { state: "would-hold" }
+  | { state: "refused"; reason: string };
+
+export interface RunContext<Config> {
+  node: FlowNode;
+  config: Config;
+  flow: FlowContext;
+  now: Instant;
+  resolve: Resolver;
+  /** Asks the gate, and hands the message over unless it is refused or would be held and `whenHeld` is "leave". */
+  send(request: SendRequest): SendResult;
+  setVariable(name: string, value: Json): void;
+  setField(name: string, value: Json): void;
+  handOff(team: string | null, note: string | null): void;
+  /** The contact's zone (D15). */
+  timeZone: string;
+  /** Uniform in [0, 1), from the session's seed. */
+  chance(): number;
+  /** A note in the trace, for people. */
+  note(code: string, detail?: string): void;
+}
+
+/** What a session waits for. `state` is the node's own, plain JSON and small. */
+export interface WaitRequest {
+  /**
+   * "answer": the contact's next message is for this session (I1). "message": news of the message in `message`.
+   * "time": the timer alone. "agent": a person releases it.
+   */
+  for: "answer" | "message" | "time" | "agent";
+  until: Instant | null;
+  message?: string;
+  state?: Json;
+}
+
+export type Outcome =
+  | { go: string }
+  /** Go on at a node that is named, not drawn (`go-to`). */
+  | { jump: string }
+  | { wait: WaitRequest }
+  | { end: string }
+  /** Only from `resume`: this event is not for this node; the wait stays as it is. */
+  | { ignore: true };
+
+/** What can wake a waiting node. */
+export type Wake =
+  | { kind: "timer-fired" }
+  | { kind: "reply-received"; message: IncomingMessage }
+  | { kind: "message-accepted"; message: string }
+  | { kind: "message-delivered"; message: string }
+  /** It will not be sent any more: `capped`, `expired`, `opted-out`, `window-closed` or the reason of a permanent error. */
+  | { kind: "message-refused"; message: string; reason: string }
+  /** Nobody knows whether it was sent (B7). */
+  | { kind: "message-unknown"; message: string }
+  | { kind: "released" };
+
+export interface ResumeContext<Config> extends RunContext<Config> {
+  wait: WaitRequest;
+  /** When the wait began. */
+  since: Instant;
+}
+
+export interface NodeDefinition<Config = unknown> {
+  type: string;
+  title: string;
+  group: NodeGroup;
+  /** lucide icon name. */
+  icon: string;
+  /** One or two sentences: what it does and when to take it. */
+  help: string;
+  /** Strict object; every field carries `.meta({ label, help?, widget? })` for the form. */
+  schema: z.ZodType<Config>;
+  /** Config of a new node. */
+  initial: Config;
+  ports(config: Config, flow: FlowContext): Port[];
+  facts(config: Config, flow: FlowContext): Facts;
+  /** One or two lines for the card; empty when the preview says it all. */
+  summary(config: Config, flow: FlowContext): string;
+  /** The line under the title on the card; default: `title`. */
+  kindLine?(config: Config, flow: FlowContext): string;
+  preview?(config: Config, flow: FlowContext): Preview | null;
+  /** Absent for nodes that are never visited (`note`). */
+  run?(context: RunContext<Config>): Outcome;
+  resume?(context: ResumeContext<Config>, wake: Wake): Outcome;
+  /** Problems of the config that a schema cannot say (limits after expansion, duplicate ids). */
+  check?(config: Config, flow: FlowContext): { code: string; path: string; message: string; severity?: "error" | "warning" }[];
+}
+
+/** How a field is shown in the inspector; the widgets the editor knows. */
+export type Widget = "text" | "multiline" | "expression" | "duration" | "time" | "instant" | "select" | "switch" | "number" | "choices" | "words" | "template" | "variable" | "hidden" | "assignments" | "branches" | "trigger";
+
+export interface FieldMeta {
+  label: string;
+  help?: string;
+  widget?: Widget;
+  /** Counter beside the field (WR §5). */
+  maxLength?: number;
+  placeholder?: string;
+}
