@@ -59,7 +59,12 @@ export const flowSchema = z
     templates: z.array(templateSchema).max(1_000).optional(),
     nodes: z.array(nodeSchema).max(100_000),
     edges: z.array(edgeSchema).max(200_000),
-    layout: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number(), width: z.number().optional(), height: z.number().optional() })).optional(),
+    layout: z
+      .record(
+        z.string(),
+        z.strictObject({ x: z.number(), y: z.number(), width: z.number().optional(), height: z.number().optional() }),
+      )
+      .optional(),
     suppressions: z.array(suppressionSchema).max(10_000).optional(),
   })
   .meta({ id: "Flow" });

@@ -9,7 +9,8 @@ import { type Template, templateKey } from "./template.ts";
  */
 export function flowContext(flow: FlowDocument, templates: readonly Template[] = []): FlowContext {
   const byKey = new Map<string, Template>();
-  for (const template of [...(flow.templates ?? []), ...templates]) byKey.set(templateKey(template.name, template.language), template);
+  for (const template of [...(flow.templates ?? []), ...templates])
+    byKey.set(templateKey(template.name, template.language), template);
   const nodes = new Map(flow.nodes.map((node) => [node.id, node]));
   return {
     template: (name, language) => byKey.get(templateKey(name, language)),

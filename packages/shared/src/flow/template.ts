@@ -56,7 +56,10 @@ function component(template: Template, type: string) {
 export function headerOf(template: Template): { format: string; text?: string } | null {
   const header = component(template, "HEADER");
   if (!header) return null;
-  return { format: (header.format ?? "TEXT").toUpperCase(), ...(header.text === undefined ? {} : { text: header.text }) };
+  return {
+    format: (header.format ?? "TEXT").toUpperCase(),
+    ...(header.text === undefined ? {} : { text: header.text }),
+  };
 }
 
 export function bodyOf(template: Template): string {
@@ -80,7 +83,9 @@ export function quickRepliesOf(template: Template): { title: string; position: n
 
 /** Parts that have no interactive form: a carousel, an offer with a code, an order. */
 export function hasSpecialParts(template: Template): boolean {
-  return template.components.some((candidate) => !["HEADER", "BODY", "FOOTER", "BUTTONS"].includes(candidate.type.toUpperCase()));
+  return template.components.some(
+    (candidate) => !["HEADER", "BODY", "FOOTER", "BUTTONS"].includes(candidate.type.toUpperCase()),
+  );
 }
 
 /** `placeholdersIn("Hi {{1}}, until {{2}}")` -> ["1", "2"]; each once, in order of first appearance. */
@@ -91,12 +96,19 @@ export function placeholdersIn(text: string): string[] {
 }
 
 /** The body's and header's placeholders; positional ones are sorted by number. */
-export function parametersOf(template: Template): { header: string[]; body: string[]; buttons: { index: number; name: string }[] } {
+export function parametersOf(template: Template): {
+  header: string[];
+  body: string[];
+  buttons: { index: number; name: string }[];
+} {
   const header = headerOf(template);
-  const sorted = (names: string[]) => (names.every((name) => /^\d+$/.test(name)) ? names.sort((a, b) => Number(a) - Number(b)) : names);
+  const sorted = (names: string[]) =>
+    names.every((name) => /^\d+$/.test(name)) ? names.sort((a, b) => Number(a) - Number(b)) : names;
   return {
     header: header?.format === "TEXT" ? sorted(placeholdersIn(header.text ?? "")) : [],
     body: sorted(placeholdersIn(bodyOf(template))),
-    buttons: buttonsOf(template).flatMap((button, index) => placeholdersIn(button.url ?? "").map((name) => ({ index, name }))),
+    buttons: buttonsOf(template).flatMap((button, index) =>
+      placeholdersIn(button.url ?? "").map((name) => ({ index, name })),
+    ),
   };
 }

@@ -22,7 +22,14 @@ export type IncomingContent =
   /** A tap: template quick reply ("template"), interactive reply button ("button") or list row ("row"). `id` is the payload. */
   | { kind: "tap"; on: "template" | "button" | "row"; id: string; title: string }
   | { kind: "form"; name?: string; response: unknown }
-  | { kind: "media"; media: "image" | "video" | "audio" | "document" | "sticker"; mediaId: string; mimeType?: string; caption?: string; filename?: string }
+  | {
+      kind: "media";
+      media: "image" | "video" | "audio" | "document" | "sticker";
+      mediaId: string;
+      mimeType?: string;
+      caption?: string;
+      filename?: string;
+    }
   | { kind: "location"; latitude: number; longitude: number; name?: string; address?: string }
   | { kind: "contacts"; contacts: unknown[] }
   | { kind: "order"; order: unknown }

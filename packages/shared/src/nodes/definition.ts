@@ -4,9 +4,9 @@
  * if it wants to, a fact is missing here.
  */
 import type { z } from "zod";
+import type { FlowNode } from "../flow/document.ts";
 import type { Json } from "../flow/json.ts";
 import type { Template } from "../flow/template.ts";
-import type { FlowNode } from "../flow/document.ts";
 import type { IncomingMessage } from "../messages/incoming.ts";
 import type { FreeFormContent, MessageClass, OutgoingContent, TemplateContent } from "../messages/outgoing.ts";
 import type { Duration } from "../time/duration.ts";
@@ -195,11 +195,31 @@ export interface NodeDefinition<Config = unknown> {
   run?(context: RunContext<Config>): Outcome;
   resume?(context: ResumeContext<Config>, wake: Wake): Outcome;
   /** Problems of the config that a schema cannot say (limits after expansion, duplicate ids). */
-  check?(config: Config, flow: FlowContext): { code: string; path: string; message: string; severity?: "error" | "warning" }[];
+  check?(
+    config: Config,
+    flow: FlowContext,
+  ): { code: string; path: string; message: string; severity?: "error" | "warning" }[];
 }
 
 /** How a field is shown in the inspector; the widgets the editor knows. */
-export type Widget = "text" | "multiline" | "expression" | "duration" | "time" | "instant" | "select" | "switch" | "number" | "choices" | "words" | "template" | "variable" | "hidden" | "assignments" | "branches" | "trigger";
+export type Widget =
+  | "text"
+  | "multiline"
+  | "expression"
+  | "duration"
+  | "time"
+  | "instant"
+  | "select"
+  | "switch"
+  | "number"
+  | "choices"
+  | "words"
+  | "template"
+  | "variable"
+  | "hidden"
+  | "assignments"
+  | "branches"
+  | "trigger";
 
 export interface FieldMeta {
   label: string;

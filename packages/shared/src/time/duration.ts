@@ -8,7 +8,8 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-const ISO = /^P(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+const ISO =
+  /^P(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 /**
  * `parseDuration("PT13H")` -> 46800000. Weeks, days, hours, minutes and seconds; a day is 24 h.
@@ -19,7 +20,12 @@ export function parseDuration(text: string): Duration | null {
   const match = ISO.exec(text);
   if (!match || text === "P" || text.endsWith("T")) return null;
   const [weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => (part === undefined ? 0 : Number(part)));
-  const total = (weeks ?? 0) * 7 * DAY + (days ?? 0) * DAY + (hours ?? 0) * HOUR + (minutes ?? 0) * MINUTE + (seconds ?? 0) * SECOND;
+  const total =
+    (weeks ?? 0) * 7 * DAY +
+    (days ?? 0) * DAY +
+    (hours ?? 0) * HOUR +
+    (minutes ?? 0) * MINUTE +
+    (seconds ?? 0) * SECOND;
   return total <= 10 * 366 * DAY ? Math.round(total) : null;
 }
 

@@ -64,7 +64,11 @@ export interface LocalTime {
 /** The wall clock in a zone. An unknown zone is read as UTC. */
 export function localTime(instant: Instant, zone: string): LocalTime {
   const format = zoneFormat(zone) ?? zoneFormat("UTC");
-  const parts = new Map((format ?? new Intl.DateTimeFormat("en-GB")).formatToParts(new Date(instant)).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    (format ?? new Intl.DateTimeFormat("en-GB"))
+      .formatToParts(new Date(instant))
+      .map((part) => [part.type, part.value]),
+  );
   const number = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type) ?? 0);
   return {
     year: number("year"),

@@ -1,0 +1,149 @@
+/**
+ * The ledger of one contact in one WABA: everything the gate remembers. It is a cache over an append-only log of ledger
+ * events and can be rebuilt from it (`rebuildLedger`); nothing else changes it.
+ *
+ * Streak (caps.md §1): marketing contents since the contact's last interaction, over all channels of the WABA. Counted from
+ * the moment an attempt is in flight; un-counted when the attempt is rejected, or fails without ever having been delivered
+ * or read, or an operator forgets it; an unknown outcome counts.
+ */
+import { DAY } from "../time/duration.ts";
+import type { Instant } from "../time/instant.ts";
+
+export interface CountedAttempt {
+  attempt: string;
+  message: string;
+  /** What people call it, and the flow it belongs to: for "**Back in stock** sent Asha … at 10:40". */
+  name: string;
+  flow: string | null;
+  at: Instant;
+  /** Went out as a template (true) or as an interactive twin. */
+  template: boolean;
+  delivered: boolean;
+}
+
+export interface Ledger {
+  /** Marketing since the last interaction; its length is the streak. */
+  counted: readonly CountedAttempt[];
+  /** Marketing of the last weeks, oldest first, for D6 and D7; failed ones are taken out. */
+  recent: readonly CountedAttempt[];
+  lastInteractionAt: Instant | null;
+  /** Per channel: the last inbound message or call, and Meta's refusal (131047) if it is newer (D14). */
+  windows: Readonly<Record<string, { lastInboundAt: Instant; refusedAt?: Instant }>>;
+  /** Cooldown after 131049; the contact is capped until then. */
+  blockedUntil: Instant | null;
+  /** k of B1: blocks since the last delivery or interaction. */
+  blocks: number;
+  /** 131050 or `user_preferences`; only Meta's `resume` clears it. */
+  stoppedByMetaAt: Instant | null;
+  /** A STOP word; START clears it. */
+  stoppedByWordAt: Instant | null;
+}
+
+export const EMPTY_LEDGER: Ledger = {
+  counted: [],
+  recent: [],
+  lastInteractionAt: null,
+  windows: {},
+  blockedUntil: null,
+  blocks: 0,
+  stoppedByMetaAt: null,
+  stoppedByWordAt: null,
+};
+
+export type LedgerEvent =
+  | { kind: "interaction"; at: Instant; channel: string }
+  /** A call: opens the window, answers nothing. */
+  | { kind: "call"; at: Instant; channel: string }
+  | {
+      kind: "counted";
+      at: Instant;
+      attempt: string;
+      message: string;
+      name: string;
+      flow: string | null;
+      template: boolean;
+    }
+  | { kind: "uncounted"; attempt: string }
+  | { kind: "delivered"; attempt: string }
+  /** 131049: cooldown until `until`. */
+  | { kind: "blocked"; at: Instant; until: Instant }
+  | { kind: "window-refused"; at: Instant; channel: string }
+  | { kind: "stopped"; by: "meta" | "word"; at: Instant }
+  | { kind: "resumed"; by: "meta" | "word"; at: Instant };
+
+/** WhatsApp's timestamps have whole seconds: a message of 10:00:00 may have been written at 10:00:00.999. */
+const WHOLE_SECOND = 1_000;
+
+/** How long marketing is remembered for frequency policies. */
+const MEMORY = 60 * DAY;
+const MOST_REMEMBERED = 200;
+
+export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
+  switch (event.kind) {
+    case "interaction":
+      return {
+        ...openWindow(ledger, event.channel, event.at),
+        counted: ledger.counted.filter((counted) => counted.at >= event.at + WHOLE_SECOND),
+        lastInteractionAt: later(ledger.lastInteractionAt, event.at),
+        blocks: 0,
+      };
+    case "call":
+      return openWindow(ledger, event.channel, event.at);
+    case "counted": {
+      const { kind: _, ...rest } = event;
+      const counted = { ...rest, delivered: false };
+      return {
+        ...ledger,
+        counted: [...ledger.counted, counted].slice(-MOST_REMEMBERED),
+        recent: [...ledger.recent.filter((known) => known.at > event.at - MEMORY), counted].slice(-MOST_REMEMBERED),
+      };
+    }
+    case "uncounted": {
+      const others = (known: CountedAttempt) => known.attempt !== event.attempt;
+      return { ...ledger, counted: ledger.counted.filter(others), recent: ledger.recent.filter(others) };
+    }
+    case "delivered": {
+      const mark = (known: CountedAttempt) => (known.attempt === event.attempt ? { ...known, delivered: true } : known);
+      const ours = ledger.recent.some((known) => known.attempt === event.attempt && !known.delivered);
+      return {
+        ...ledger,
+        counted: ledger.counted.map(mark),
+        recent: ledger.recent.map(mark),
+        blocks: ours ? 0 : ledger.blocks,
+      };
+    }
+    case "blocked":
+      return { ...ledger, blockedUntil: later(ledger.blockedUntil, event.until), blocks: ledger.blocks + 1 };
+    case "window-refused": {
+      const window = ledger.windows[event.channel];
+      if (!window) return ledger;
+      return { ...ledger, windows: { ...ledger.windows, [event.channel]: { ...window, refusedAt: event.at } } };
+    }
+    case "stopped":
+      return event.by === "meta" ? { ...ledger, stoppedByMetaAt: event.at } : { ...ledger, stoppedByWordAt: event.at };
+    case "resumed":
+      return event.by === "meta" ? { ...ledger, stoppedByMetaAt: null } : { ...ledger, stoppedByWordAt: null };
+  }
+}
+
+/** The ledger as its log says it is. */
+export function rebuildLedger(events: Iterable<LedgerEvent>): Ledger {
+  let ledger = EMPTY_LEDGER;
+  for (const event of events) ledger = applyLedgerEvent(ledger, event);
+  return ledger;
+}
+
+export function isCounted(ledger: Ledger, attempt: string): boolean {
+  return ledger.recent.some((known) => known.attempt === attempt);
+}
+
+/** A message that arrives late does not shorten a window that a newer one opened. */
+function openWindow(ledger: Ledger, channel: string, at: Instant): Ledger {
+  const known = ledger.windows[channel];
+  if (known && known.lastInboundAt >= at) return ledger;
+  return { ...ledger, windows: { ...ledger.windows, [channel]: { lastInboundAt: at } } };
+}
+
+function later(known: Instant | null, other: Instant): Instant {
+  return known === null ? other : Math.max(known, other);
+}

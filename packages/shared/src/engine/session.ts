@@ -1,0 +1,34 @@
+/**
+ * One run of a flow in a conversation, pinned to a revision. Plain JSON: it is written out and read back after every turn,
+ * and stays small whatever the size of the flow.
+ */
+import type { Json } from "../flow/json.ts";
+import type { WaitRequest } from "../nodes/definition.ts";
+import type { Instant } from "../time/instant.ts";
+
+export interface Wait extends WaitRequest {
+  since: Instant;
+}
+
+export interface Session {
+  id: string;
+  flow: string;
+  revision: number;
+  /** `ended` sessions carry a reason: a port's name, an `end` node's words, or a code (`stopped`, `endless-turn`, …). */
+  status: "running" | "ended";
+  reason?: string;
+  /** The node it stands on; the last one after the end. */
+  node: string;
+  entry: string;
+  wait: Wait | null;
+  variables: Record<string, Json>;
+  /** Counts turns; ids of messages are `session:turn:n`, so a turn that is replayed makes the same ones. */
+  turn: number;
+  /** Raised with every change of the wait: a timer of an older generation is a no-op. */
+  generation: number;
+  /** All chance in this session comes from here. */
+  seed: number;
+  startedAt: Instant;
+  /** A trial run of a draft: passes the same gate, stays out of the figures. */
+  test?: true;
+}

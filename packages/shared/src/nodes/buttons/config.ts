@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { LIMITS } from "../../messages/limits.ts";
+import type { ButtonsContent } from "../../messages/outgoing.ts";
+import { field, timeoutField, variableField } from "../fields.ts";
+
+export const buttonsSchema = z.strictObject({
+  header: field(z.string().max(1_000).optional(), { label: "Header", maxLength: LIMITS.interactive.header }),
+  body: field(z.string().min(1).max(10_000), {
+    label: "Text",
+    widget: "multiline",
+    maxLength: LIMITS.interactive.body,
+  }),
+  footer: field(z.string().max(1_000).optional(), { label: "Footer", maxLength: LIMITS.interactive.footer }),
+  buttons: field(
+    z
+      .array(z.strictObject({ id: z.string().min(1).max(256), title: z.string().min(1).max(200) }))
+      .min(1)
+      .max(10),
+    {
+      label: "Buttons",
+      help: "One to three. Each is a way out.",
+      widget: "choices",
+      maxLength: LIMITS.buttons.title,
+    },
+  ),
+  variable: variableField,
+  timeout: timeoutField,
+});
+export type ButtonsConfig = z.infer<typeof buttonsSchema>;
+
+export function buttonsContent(config: ButtonsConfig, resolve: (text: string) => string): ButtonsContent {
+  return {
+    kind: "buttons",
+    ...(config.header ? { header: resolve(config.header) } : {}),
+    body: resolve(config.body),
+    ...(config.footer ? { footer: resolve(config.footer) } : {}),
+    buttons: config.buttons.map((button) => ({ id: button.id, title: resolve(button.title) })),
+  };
+}

@@ -1,0 +1,37 @@
+import { textOf } from "../../messages/incoming.ts";
+import { choiceByLabel } from "../../messages/labels.ts";
+import type { Outcome, ResumeContext, RunContext, Wake } from "../definition.ts";
+import { timeoutOf } from "../fields.ts";
+import { sendFreeForm } from "../send-free-form.ts";
+import { type ButtonsConfig, buttonsContent } from "./config.ts";
+
+export function runButtons(context: RunContext<ButtonsConfig>): Outcome {
+  const { config, now } = context;
+  return sendFreeForm(
+    context,
+    buttonsContent(config, (text) => context.resolve.text(text)),
+    (message) => ({
+      wait: { for: "answer", until: now + timeoutOf(config.timeout), message },
+    }),
+  );
+}
+
+export function resumeButtons(context: ResumeContext<ButtonsConfig>, wake: Wake): Outcome {
+  const { config } = context;
+  switch (wake.kind) {
+    case "timer-fired":
+      return { go: "timeout" };
+    case "message-refused":
+      return wake.reason === "window-closed" ? { go: "window-closed" } : { ignore: true };
+    case "reply-received": {
+      const { content } = wake.message;
+      const shown = buttonsContent(config, (text) => context.resolve.text(text)).buttons;
+      const tapped = content.kind === "tap" ? shown.find((button) => button.id === content.id) : undefined;
+      const chosen = tapped ?? choiceByLabel(shown, textOf(content));
+      if (config.variable) context.setVariable(config.variable, chosen?.title ?? textOf(content));
+      return { go: chosen ? `button:${chosen.id}` : "other" };
+    }
+    default:
+      return { ignore: true };
+  }
+}

@@ -1,0 +1,36 @@
+/** Every node type. Adding one is a folder and a line here. */
+import { ask } from "./ask/definition.ts";
+import { buttons } from "./buttons/definition.ts";
+import { condition } from "./condition/definition.ts";
+import type { NodeDefinition } from "./definition.ts";
+import { delay } from "./delay/definition.ts";
+import { end } from "./end/definition.ts";
+import { entry } from "./entry/definition.ts";
+import { handoff } from "./handoff/definition.ts";
+import { note } from "./note/definition.ts";
+import { set } from "./set/definition.ts";
+import { template } from "./template/definition.ts";
+import { text } from "./text/definition.ts";
+import { waitForReply } from "./wait-for-reply/definition.ts";
+
+/** In the order of the palette. The config of each is checked by its own schema before anything else sees it. */
+export const nodeTypes: readonly NodeDefinition[] = [
+  entry,
+  text,
+  buttons,
+  template,
+  ask,
+  waitForReply,
+  delay,
+  condition,
+  set,
+  handoff,
+  end,
+  note,
+].map((definition) => definition as unknown as NodeDefinition);
+
+const byType = new Map(nodeTypes.map((definition) => [definition.type, definition]));
+
+export function nodeType(type: string): NodeDefinition | undefined {
+  return byType.get(type);
+}

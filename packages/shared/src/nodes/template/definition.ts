@@ -1,0 +1,129 @@
+import { interactiveTwin } from "../../caps/twin.ts";
+import { quickRepliesOf, type Template } from "../../flow/template.ts";
+import type { MessageClass } from "../../messages/outgoing.ts";
+import type { Facts, FlowContext, NodeDefinition, Port, Way } from "../definition.ts";
+import { timeoutNote, timeoutOf } from "../fields.ts";
+import { readsOf } from "../send-free-form.ts";
+import {
+  awaitsDelivery,
+  deadlineSpan,
+  isMarketing,
+  type TemplateConfig,
+  templateConfigSchema,
+  templateOf,
+  waitsForAnswer,
+} from "./config.ts";
+import { fillTemplate } from "./fill-template.ts";
+import { resumeTemplate, runTemplate } from "./run.ts";
+
+export const template: NodeDefinition<TemplateConfig> = {
+  type: "template",
+  title: "Template",
+  group: "template",
+  icon: "megaphone",
+  help: "A pre-approved message. It may go out when the window is closed; a marketing template stands behind a gate.",
+  schema: templateConfigSchema,
+  initial: { name: "your_template", language: "en" },
+  ports: templatePorts,
+  facts: templateFacts,
+  summary: (config, flow) => (templateOf(config, flow) ? "" : `${config.name} · ${config.language} is not known`),
+  kindLine: (config, flow) => {
+    const found = templateOf(config, flow);
+    const kind = found ? `${found.category.charAt(0)}${found.category.slice(1).toLowerCase()} template` : "Template";
+    return `${kind} · ${config.language}`;
+  },
+  preview: (config, flow) => {
+    const found = templateOf(config, flow);
+    if (!found) return null;
+    const content = fillTemplate(found, config, (text) => text);
+    return {
+      content,
+      twin: isMarketing(found) ? interactiveTwin(found, content, config.interactiveTwin ?? null) : null,
+    };
+  },
+  run: runTemplate,
+  resume: resumeTemplate,
+};
+
+function templatePorts(config: TemplateConfig, flow: FlowContext): Port[] {
+  const found = templateOf(config, flow);
+  const ordinary: Port[] = waitsForAnswer(config, found)
+    ? [
+        ...(found ? quickRepliesOf(found) : []).map(
+          (reply, index): Port => ({ id: `button:${index}`, label: reply.title, kind: "answer" }),
+        ),
+        { id: "answered", label: "Any other answer", kind: "answer", keepsWaiting: true },
+        { id: "timeout", label: "No answer", kind: "flow", note: timeoutNote(config.timeout) },
+      ]
+    : [{ id: "delivered", label: "Delivered", kind: "flow" }];
+  const trouble = isMarketing(found) ? ["capped", "expired", "failed", "opted-out"] : ["failed"];
+  return [...ordinary, ...trouble.map((id): Port => ({ id, label: id.replace("-", " "), kind: "trouble" }))];
+}
+
+function templateFacts(config: TemplateConfig, flow: FlowContext): Facts {
+  const found = templateOf(config, flow);
+  const marketing = isMarketing(found);
+  const answerable = found !== undefined && quickRepliesOf(found).length > 0;
+  const timeout = timeoutOf(config.timeout);
+  const way = (port: string, after: Way["after"], min: number, max: number, interaction = false): Way => ({
+    port,
+    after,
+    min,
+    max,
+    interaction,
+  });
+  const ordinary = waitsForAnswer(config, found)
+    ? [
+        ...templatePorts(config, flow)
+          .filter((port) => port.kind === "answer")
+          .map((port) => way(port.id, "sent", 0, timeout, true)),
+        way("timeout", "sent", timeout, timeout),
+      ]
+    : [way("delivered", "sent", 0, 0)];
+  const span = deadlineSpan(config);
+  const trouble = marketing
+    ? [
+        way("capped", "capped", 0, span ?? Number.POSITIVE_INFINITY),
+        way("expired", "expired", span ?? 0, span ?? Number.POSITIVE_INFINITY),
+        way("expired", "held", 0, 0),
+        way("failed", "failed", 0, 0),
+        way("opted-out", "opted-out", 0, 0),
+      ]
+    : [way("failed", "failed", 0, 0)];
+  return {
+    send: {
+      class: classOf(found),
+      template: { name: config.name, language: config.language },
+      answerable,
+      ...(marketing && found
+        ? {
+            twin:
+              (config.prefer ?? "interactive") === "interactive" &&
+              interactiveTwin(
+                found,
+                fillTemplate(found, config, (text) => text),
+                config.interactiveTwin ?? null,
+              ) !== null,
+            whenHeld: config.whenHeld ?? "wait",
+            deadline: span,
+          }
+        : {}),
+    },
+    ways: [...ordinary, ...trouble],
+    waits: waitsForAnswer(config, found) || awaitsDelivery(config, found),
+    writes: [],
+    reads: readsOf(Object.values(config.parameters ?? {})),
+  };
+}
+
+/** The class that decides whether it may go (D16). An unknown template is treated as marketing: the strictest. */
+export function classOf(found: Template | undefined): MessageClass {
+  switch (found?.category) {
+    case "UTILITY":
+      return "utility";
+    case "AUTHENTICATION":
+      return "authentication";
+    default:
+      return "marketing";
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * The life of a template node (T1 to T6). The node is never left before its message is accepted, refused or given up.
+ * The message itself is held, retried and given up on by the conversation (conversation/); this node only hears of it.
+ */
+
+import { DEFAULT_TRIES } from "../../caps/retry.ts";
+import { interactiveTwin } from "../../caps/twin.ts";
+import { quickRepliesOf, type Template } from "../../flow/template.ts";
+import { textOf } from "../../messages/incoming.ts";
+import { choiceByLabel } from "../../messages/labels.ts";
+import type { FreeFormContent, MessageClass, TemplateContent } from "../../messages/outgoing.ts";
+import { readPayload } from "../../messages/payload.ts";
+import type { Outcome, ResumeContext, RunContext, Wake } from "../definition.ts";
+import { timeoutOf } from "../fields.ts";
+import { awaitsDelivery, deadlineAt, isMarketing, type TemplateConfig, templateOf, waitsForAnswer } from "./config.ts";
+import { fillTemplate } from "./fill-template.ts";
+
+/** What a waiting template node remembers. */
+type Phase = "sending" | "accepted" | "delivered";
+
+/** Ways out that exist for marketing only; every other template leaves by `failed`. */
+const MARKETING_PORTS = new Set(["capped", "expired", "opted-out"]);
+
+export function runTemplate(context: RunContext<TemplateConfig>): Outcome {
+  const { config, flow, now } = context;
+  const found = templateOf(config, flow);
+  if (!found) return fail(context, "template-missing", `${config.name} · ${config.language}`);
+  const content = fillTemplate(found, config, (text) => context.resolve.text(text));
+  const empty = emptyParameter(content);
+  if (empty !== null) return fail(context, "empty-parameter", empty);
+  const deadline = isMarketing(found) ? deadlineAt(config, now) : now + timeoutOf(config.timeout);
+  if (deadline <= now) return { go: "expired" };
+  const result = context.send({
+    content,
+    class: found.category.toLowerCase() as MessageClass,
+    twin: twinOf(found, content, context),
+    prefer: config.prefer ?? "interactive",
+    whenHeld: config.whenHeld ?? "wait",
+    deadline,
+    maxTries: config.retries ?? DEFAULT_TRIES,
+  });
+  switch (result.state) {
+    case "would-hold":
+      return { go: "expired" };
+    case "refused":
+      return { go: portOf(result.reason, found) };
+    default:
+      return { wait: { for: "message", until: null, message: result.message, state: "sending" satisfies Phase } };
+  }
+}
+
+export function resumeTemplate(context: ResumeContext<TemplateConfig>, wake: Wake): Outcome {
+  const { config, flow, wait, now } = context;
+  const found = templateOf(config, flow);
+  const phase = wait.state as Phase;
+  switch (wake.kind) {
+    case "message-accepted":
+      if (phase !== "sending") return { ignore: true };
+      return awaitsDelivery(config, found) ? accepted(context, found) : delivered(context, found);
+    case "message-delivered":
+      return phase === "delivered" ? { ignore: true } : delivered(context, found);
+    case "message-refused":
+      // Once it was delivered, a late failure changes the ledger and the timeline only (T2).
+      return phase === "delivered" ? { ignore: true } : { go: portOf(wake.reason, found) };
+    case "timer-fired":
+      return { go: waitsForAnswer(config, found) ? "timeout" : "failed" };
+    case "reply-received": {
+      // An answer implies delivered (T2).
+      if (!waitsForAnswer(config, found)) return phase === "delivered" ? { ignore: true } : { go: "delivered" };
+      const index = found ? answeredIndex(found, wake) : null;
+      return { go: index === null ? "answered" : `button:${index}` };
+    }
+    case "message-unknown":
+      // The session goes on by its timeout, counted from now.
+      return phase === "sending"
+        ? {
+            wait: {
+              ...wait,
+              for: waitsForAnswer(config, found) ? "answer" : "message",
+              until: now + timeoutOf(config.timeout),
+              state: "accepted" satisfies Phase,
+            },
+          }
+        : { ignore: true };
+    default:
+      return { ignore: true };
+  }
+}
+
+function accepted(context: ResumeContext<TemplateConfig>, found: Template | undefined): Outcome {
+  const waiting = waitsForAnswer(context.config, found);
+  return {
+    wait: { ...context.wait, for: waiting ? "answer" : "message", until: null, state: "accepted" satisfies Phase },
+  };
+}
+
+/** `timeout` runs from delivery (T3). */
+function delivered(context: ResumeContext<TemplateConfig>, found: Template | undefined): Outcome {
+  const { config, now, wait } = context;
+  if (!waitsForAnswer(config, found)) return { go: "delivered" };
+  return {
+    wait: { ...wait, for: "answer", until: now + timeoutOf(config.timeout), state: "delivered" satisfies Phase },
+  };
+}
+
+/** The quick reply that was tapped, or whose label was written. */
+function answeredIndex(found: Template, wake: Wake & { kind: "reply-received" }): number | null {
+  const { content } = wake.message;
+  const replies = quickRepliesOf(found).map((reply, index) => ({ id: String(index), title: reply.title }));
+  const named = content.kind === "tap" ? readPayload(content.id) : null;
+  if (named) return named.index < replies.length ? named.index : null;
+  const chosen = choiceByLabel(replies, textOf(content));
+  return chosen ? Number(chosen.id) : null;
+}
+
+function twinOf(
+  found: Template,
+  content: TemplateContent,
+  context: RunContext<TemplateConfig>,
+): FreeFormContent | null {
+  if (!isMarketing(found)) return null;
+  const authored = context.config.interactiveTwin;
+  const resolve = (text: string) => context.resolve.text(text);
+  return interactiveTwin(
+    found,
+    content,
+    authored
+      ? {
+          body: resolve(authored.body),
+          ...(authored.header ? { header: resolve(authored.header) } : {}),
+          ...(authored.footer ? { footer: resolve(authored.footer) } : {}),
+        }
+      : null,
+  );
+}
+
+/** WhatsApp refuses empty parameters (WR §2, 131008): better said here than by an error code. */
+function emptyParameter(content: TemplateContent): string | null {
+  const { header, body, buttons } = content.parameters;
+  const position = [...header, ...body].findIndex((parameter) => parameter.text.trim() === "");
+  if (position >= 0)
+    return (
+      [...header, ...body][position]?.name ??
+      String(position < header.length ? `header.${position + 1}` : position - header.length + 1)
+    );
+  const button = buttons.find((parameter) => parameter.text.trim() === "");
+  return button ? `button.${button.index}` : null;
+}
+
+function portOf(reason: string, found: Template | undefined): string {
+  return isMarketing(found) && MARKETING_PORTS.has(reason) ? reason : "failed";
+}
+
+function fail(context: RunContext<TemplateConfig>, code: string, detail: string): Outcome {
+  context.note(code, detail);
+  return { go: "failed" };
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { LIMITS } from "../../messages/limits.ts";
+import type { NodeDefinition } from "../definition.ts";
+import { field } from "../fields.ts";
+import { passingFacts, sendFreeForm, WINDOW_CLOSED } from "../send-free-form.ts";
+
+const schema = z.strictObject({
+  text: field(z.string().min(1).max(20_000), {
+    label: "Text",
+    widget: "multiline",
+    maxLength: LIMITS.text.body,
+    placeholder: "Write to the person",
+  }),
+  previewUrl: field(z.boolean().optional(), { label: "Show a preview of the first link", widget: "switch" }),
+});
+type Config = z.infer<typeof schema>;
+
+const content = ({ text, previewUrl }: Config) => ({
+  kind: "text" as const,
+  text,
+  ...(previewUrl === undefined ? {} : { previewUrl }),
+});
+
+export const text: NodeDefinition<Config> = {
+  type: "text",
+  title: "Text",
+  group: "message",
+  icon: "message-square-text",
+  help: "A free-form message. It goes out while the person's 24-hour window is open.",
+  schema,
+  initial: { text: "Hello" },
+  ports: () => [{ id: "next", label: "Next", kind: "flow" }, WINDOW_CLOSED],
+  facts: (config) => passingFacts([config.text]),
+  summary: () => "",
+  kindLine: () => "Text · free-form",
+  preview: (config) => ({ content: content(config) }),
+  run: (context) =>
+    sendFreeForm(context, { ...content(context.config), text: context.resolve.text(context.config.text) }, () => ({
+      go: "next",
+    })),
+};
