@@ -103,21 +103,26 @@ class TurnRun implements Resolver {
     switch (event.kind) {
       case "started":
         this.#changed = true;
-        return this.#visit(this.#session.entry);
+        this.#visit(this.#session.entry);
+        break;
       case "stopped":
-        return this.#end(event.reason);
+        this.#end(event.reason);
+        break;
       case "moved":
-        return compiledNode(this.#environment.flow, event.node) ? this.#visit(event.node) : this.#end("node-gone");
+        this.#visit(event.node);
+        break;
       case "variables-set":
         for (const [name, value] of Object.entries(event.variables)) this.#setVariable(name, value);
         this.#changed = true;
-        return;
+        break;
       case "late-tap-received":
-        return this.#lateTap(event.node, event.port);
+        this.#lateTap(event.node, event.port);
+        break;
       case "timer-fired":
-        return event.generation === this.#session.generation ? this.#wake({ kind: "timer-fired" }) : undefined;
+        if (event.generation === this.#session.generation) this.#wake({ kind: "timer-fired" });
+        break;
       default:
-        return this.#wake(event);
+        this.#wake(event);
     }
   }
 
@@ -151,9 +156,11 @@ class TurnRun implements Resolver {
   #visit(first: string): void {
     let next: string | null = first;
     for (let step = 0; next !== null; step += 1) {
-      if (step >= MOST_STEPS) return this.#end("endless-turn");
       const at = compiledNode(this.#environment.flow, next);
-      if (!at?.definition.run) return this.#end("node-gone");
+      if (step >= MOST_STEPS || !at?.definition.run) {
+        this.#end(at?.definition.run ? "endless-turn" : "node-gone");
+        return;
+      }
       this.#at = at;
       this.#changed = true;
       this.#session = { ...this.#session, node: at.node.id, wait: null, generation: this.#session.generation + 1 };

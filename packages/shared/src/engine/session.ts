@@ -12,6 +12,9 @@ export interface Wait extends WaitRequest {
 
 export interface Session {
   id: string;
+  /** The conversation it runs in: a contact on a channel. */
+  contact: string;
+  channel: string;
   flow: string;
   revision: number;
   /** `ended` sessions carry a reason: a port's name, an `end` node's words, or a code (`stopped`, `endless-turn`, …). */

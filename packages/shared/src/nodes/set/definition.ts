@@ -43,7 +43,7 @@ export const set: NodeDefinition<Config> = {
     config.assignments.map((assignment) => `${assignment.variable} = ${assignment.value}`).join("\n"),
   run: (context) => {
     for (const { variable, value } of context.config.assignments) {
-      const resolved = valueOf(value, context.resolve);
+      const resolved = assignedValue(value, context.resolve);
       if (variable.startsWith("contact.")) context.setField(variable.slice("contact.".length), resolved);
       else context.setVariable(variable, resolved);
     }
@@ -52,7 +52,7 @@ export const set: NodeDefinition<Config> = {
 };
 
 /** A value that is one `{{ expression }}` and nothing else keeps its type; anything else is text. */
-function valueOf(source: string, resolve: Resolver): Json {
+function assignedValue(source: string, resolve: Resolver): Json {
   const alone = /^\{\{((?:(?!\}\}).)*)\}\}$/s.exec(source.trim());
   return alone?.[1] === undefined ? resolve.text(source) : resolve.value(alone[1]);
 }

@@ -1,0 +1,48 @@
+/** What can happen to a contact. Past tense, noun first; each has its file in `events/`. */
+import type { Json } from "../flow/json.ts";
+import type { IncomingMessage } from "../messages/incoming.ts";
+import type { FreeFormContent } from "../messages/outgoing.ts";
+import type { Instant } from "../time/instant.ts";
+import type { Message } from "./message.ts";
+
+/** Why an attempt failed, as the error table reads the platform's code (runtime: whatsapp/error-codes.ts). */
+export interface Failure {
+  code: number;
+  kind: "capped" | "opted-out" | "window-closed" | "permanent" | "later";
+  /** For `later`: not before. */
+  retryAt?: Instant;
+  /** For people, from the table. */
+  says: string;
+}
+
+export type ContactEvent =
+  /** `named`: the message of ours that `context.id` or the payload points at, as the store knows it. */
+  | { kind: "message-received"; channel: string; message: IncomingMessage; named: Message | null }
+  | { kind: "call-received"; channel: string; at: Instant }
+  | { kind: "session-requested"; channel: string; flow: string; revision: number; entry: string; variables: Record<string, Json>; by: string; test?: true }
+  | { kind: "timer-fired"; session: string; generation: number }
+  /** A hold or a deadline of this message is due. */
+  | { kind: "message-due"; message: string }
+  /** The outbox wants to send: decides again (D12) and marks the attempt in flight. */
+  | { kind: "send-claimed"; message: string }
+  | { kind: "attempt-accepted"; message: string; attempt: string; wamid: string }
+  | { kind: "attempt-failed"; message: string; attempt: string; failure: Failure }
+  /** No byte reached WhatsApp: not an attempt, comes again. */
+  | { kind: "attempt-not-sent"; message: string; attempt: string; why: string; retryAt: Instant }
+  | { kind: "attempt-unknown"; message: string; attempt: string; why: string }
+  /** A status webhook; `message` is as the store knows it, found by wamid or by our callback data. */
+  | { kind: "status-received"; message: Message; attempt: string; wamid: string; status: "sent" | "delivered" | "read" | "failed"; at: Instant; failure?: Failure }
+  | { kind: "preference-changed"; wants: "stop" | "resume"; at: Instant }
+  | { kind: "agent-wrote"; channel: string; by: string; content: FreeFormContent }
+  | { kind: "session-stopped"; session: string; by: string }
+  | { kind: "session-moved"; session: string; node: string; by: string }
+  /** A handed-off session goes back to its flow. */
+  | { kind: "session-given-back"; session: string; by: string }
+  /** A person lets a held message go, or takes it back. */
+  | { kind: "hold-released"; message: string; by: string }
+  | { kind: "hold-cancelled"; message: string; by: string }
+  /** A person decides about an attempt nobody knows the outcome of (B7). */
+  | { kind: "unknown-resent"; message: string; by: string }
+  | { kind: "unknown-forgotten"; message: string; by: string }
+  /** Settings, templates or a pause changed: what is held is decided anew (D13). */
+  | { kind: "policy-changed" };

@@ -1,0 +1,37 @@
+/** What a decision wants written: one transaction, all of it or nothing. Sending comes after, from the outbox. */
+import type { Ledger } from "../caps/ledger.ts";
+import type { Session } from "../engine/session.ts";
+import type { LedgerLogEntry, LogEntry } from "./log-entry.ts";
+import type { Attempt, Message } from "./message.ts";
+import type { Contact, Conversation } from "./state.ts";
+
+export interface Plan {
+  /** Only what changed; a session that ended is in `sessions` with its reason. */
+  contact: Contact | null;
+  ledger: Ledger | null;
+  conversations: Conversation[];
+  sessions: Session[];
+  messages: Message[];
+  log: LogEntry[];
+  ledgerLog: LedgerLogEntry[];
+  /** Answers for whoever asked. */
+  result: PlanResult;
+}
+
+export type PlanResult =
+  | { kind: "done" }
+  | { kind: "started"; session: string }
+  | { kind: "already-running"; session: string }
+  | { kind: "claimed"; message: Message; attempt: Attempt }
+  | { kind: "not-claimed"; state: Message["state"] }
+  | { kind: "sent"; message: string }
+  | { kind: "refused"; reason: string; rule: string; says: string }
+  | { kind: "unknown-subject" };
+
+export function isEmpty(plan: Plan): boolean {
+  return (
+    plan.contact === null &&
+    plan.ledger === null &&
+    plan.conversations.length + plan.sessions.length + plan.messages.length + plan.log.length + plan.ledgerLog.length === 0
+  );
+}

@@ -1,0 +1,41 @@
+/** Everything about one contact that a decision may look at or change. One contact is one lane: handled one event at a time. */
+import type { Ledger } from "../caps/ledger.ts";
+import type { Session } from "../engine/session.ts";
+import type { Json } from "../flow/json.ts";
+import type { Identity } from "../messages/incoming.ts";
+import type { Instant } from "../time/instant.ts";
+import type { Message } from "./message.ts";
+
+export interface Contact {
+  id: string;
+  name: string | null;
+  /** How it is reached; an id of ours is its key, never the number. */
+  identity: Identity;
+  /** IANA zone, if known (D15). */
+  timeZone: string | null;
+  fields: Record<string, Json>;
+  createdAt: Instant;
+}
+
+/** All that passes between a contact and a channel, as far as people at work need it. */
+export interface Conversation {
+  channel: string;
+  lastInboundAt: Instant | null;
+  lastMessageAt: Instant | null;
+  /** One line for the inbox. */
+  lastText: string;
+  /** Nobody took what was written: it waits for a person. */
+  unansweredSince: Instant | null;
+  /** A flow gave it to a person. */
+  handOff: { session: string; flow: string; team: string | null; note: string | null; since: Instant } | null;
+}
+
+export interface ContactState {
+  contact: Contact;
+  ledger: Ledger;
+  conversations: Conversation[];
+  /** Running ones, over all channels. */
+  sessions: Session[];
+  /** Open ones (held, queued, in flight), and those a running session waits for. */
+  messages: Message[];
+}
