@@ -1,9 +1,11 @@
 import { Fault } from "./fault.ts";
 import { functions } from "./functions.ts";
 import { functionHint, rightWord } from "./hints.ts";
+import { leftover } from "./leftover.ts";
 import { LIMITS } from "./limits.ts";
+import { CHAINS, COMPARISON, type Operator, operatorOf, STRENGTH } from "./precedence.ts";
 import { readTokens, type Token } from "./tokens.ts";
-import { type BinaryOperator, childrenOf, type ExpressionNode, type Span } from "./tree.ts";
+import { childrenOf, type ExpressionNode, type Span } from "./tree.ts";
 import { toNumber } from "./values.ts";
 
 /** Source to tree; the grammar is in compile-expression.ts. Throws a Fault at the first thing that is wrong. */
@@ -13,30 +15,6 @@ export function parse(source: string): { tree: ExpressionNode; reads: string[] }
   refuseDepth(tree, 1);
   return { tree, reads: [...parser.reads] };
 }
-
-type Operator = BinaryOperator | "or" | "and" | "&";
-
-/** How strongly an operator binds. `|` and `?:` bind less than all of these, `-` and `!` in front more. */
-const STRENGTH: Record<Operator, number> = {
-  or: 1,
-  and: 2,
-  "==": 3,
-  "!=": 3,
-  "<": 3,
-  "<=": 3,
-  ">": 3,
-  ">=": 3,
-  in: 3,
-  "not in": 3,
-  "&": 4,
-  "+": 5,
-  "-": 5,
-  "*": 6,
-  "/": 6,
-  "%": 6,
-};
-const COMPARISON = 3;
-const CHAINS = { or: "or", and: "and", "&": "join" } as const;
 
 class Parser {
   readonly reads = new Set<string>();
@@ -54,7 +32,7 @@ class Parser {
     if (this.#peek().kind === "end")
       throw new Fault("There is nothing here. Name a variable, as in size or contact.name.", 0, 0);
     const tree = this.#expression();
-    if (this.#peek().kind !== "end") throw this.#leftover();
+    if (this.#peek().kind !== "end") throw leftover(this.#peek(), this.#previous());
     return tree;
   }
 
@@ -282,45 +260,7 @@ class Parser {
   }
 
   #operator(): Operator | null {
-    const token = this.#peek();
-    if (token.kind === "name") {
-      if (token.name === "and" || token.name === "or" || token.name === "in") return token.name;
-      const next = this.#tokens[this.#position + 1];
-      return token.name === "not" && next?.kind === "name" && next.name === "in" ? "not in" : null;
-    }
-    if (token.kind !== "sign") return null;
-    if (token.sign === "&&") return "and";
-    if (token.sign === "||") return "or";
-    return Object.hasOwn(STRENGTH, token.sign) ? (token.sign as Operator) : null;
-  }
-
-  /** Something follows a complete expression. */
-  #leftover(): Fault {
-    const token = this.#peek();
-    const before = this.#previous();
-    if (token.kind === "name") {
-      const right = rightWord(token.name);
-      if (right !== undefined) return new Fault(`Write ${right} instead of ${token.name}.`, token.at, token.length);
-      const spaced = before.kind === "name" ? ` Names have no spaces: ${before.name}_${token.name}.` : "";
-      return new Fault(
-        `Something is missing before “${token.name}”, such as and, & or ==.${spaced}`,
-        token.at,
-        token.length,
-      );
-    }
-    if (token.kind !== "sign")
-      return new Fault("Something is missing before this, such as and, & or ==.", token.at, token.length);
-    if (token.sign === "," && before.kind === "number") {
-      return new Fault(
-        "Write decimals with a point: 1.5. Several values go in brackets: [1, 5].",
-        token.at,
-        token.length,
-      );
-    }
-    if (token.sign === ")" || token.sign === "]") {
-      return new Fault(`There is no ${token.sign === ")" ? "(" : "["} for this ${token.sign}.`, token.at, token.length);
-    }
-    return new Fault(`“${token.sign}” does not fit here.`, token.at, token.length);
+    return operatorOf(this.#peek(), this.#tokens[this.#position + 1]);
   }
 
   #peek(): Token {

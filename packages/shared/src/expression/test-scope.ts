@@ -3,7 +3,7 @@ import type { Json } from "../flow/json.ts";
 import { compileExpression } from "./compile-expression.ts";
 import { type Evaluation, evaluate, type Scope } from "./evaluate.ts";
 
-export const NOW = 1_795_428_000_000;
+const NOW = 1_795_428_000_000;
 
 export function scopeOf(variables: { [name: string]: Json } = {}, fields: { [name: string]: Json } = {}): Scope {
   return {

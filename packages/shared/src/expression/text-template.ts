@@ -82,10 +82,14 @@ export function textValue(text: CompiledText, scope: Scope): { value: Json; note
   return text.parts.length === 1 && typeof only === "object" ? evaluate(only, scope) : renderText(text, scope);
 }
 
-/** Where `}}` stands outside of quotes; if quotes are never closed, the next `}}`, so that they are reported. */
+/**
+ * Where `}}` stands outside of quotes; if quotes are not closed, the next `}}`, so that they are reported. Looks no
+ * farther than an expression may be long: with quotes that never close, every `{{` would else look through the whole text.
+ */
 function endOfExpression(source: string, start: number): number | null {
   let quote = "";
-  for (let at = start; at < source.length; at += 1) {
+  const last = Math.min(source.length, start + LIMITS.source + 1);
+  for (let at = start; at < last; at += 1) {
     const character = source.charAt(at);
     if (quote !== "") {
       if (character === "\\") at += 1;
@@ -96,7 +100,7 @@ function endOfExpression(source: string, start: number): number | null {
       return at;
     }
   }
-  const next = quote === "" ? -1 : source.indexOf("}}", start);
+  const next = source.indexOf("}}", start);
   return next < 0 ? null : next;
 }
 
