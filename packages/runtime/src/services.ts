@@ -1,0 +1,44 @@
+/** What the doors (HTTP, sockets, command line) are given; built in main.ts. They know these, never a driver or the outbox. */
+import type { ContactEvent } from "@sluice/shared/conversation/event";
+import type { PlanResult } from "@sluice/shared/conversation/plan";
+import type { FlowDocument } from "@sluice/shared/flow/document";
+import type { Clock } from "./clock.ts";
+import type { ChannelRecord, Store } from "./store/store.ts";
+
+export interface Services {
+  store: Store;
+  clock: Clock;
+  /** The one channel there is, for now. */
+  channel(): ChannelRecord;
+  /**
+   * Something happened to a contact: decided, committed, told to the sockets, and the outbox woken. One event of a contact
+   * at a time; a version conflict is decided again. "unknown-subject" when the contact, session or message does not exist.
+   */
+  act(contact: string, event: ContactEvent): Promise<PlanResult>;
+  /** Publications, pauses, templates or channel settings changed: what runs sees it, and what is held is decided anew (D13). */
+  reload(): Promise<void>;
+  /**
+   * Makes the templates of a flow exist (D16): against the emulator missing ones are created as approved; against a real
+   * account missing ones are returned as problems.
+   */
+  ensureTemplates(flow: FlowDocument): Promise<{ missing: string[] }>;
+  /** Reads the account's templates. */
+  syncTemplates(): Promise<{ count: number }>;
+  changes: ChangeFeed;
+  /** Is the emulator the channel? Then the editor shows the phone. */
+  emulated: boolean;
+}
+
+/** What changed with one committed turn, for screens that are open. */
+export interface Change {
+  contact: string;
+  channel: string;
+  flows: string[];
+  sessions: string[];
+  messages: string[];
+}
+
+export interface ChangeFeed {
+  publish(change: Change | { flow: string } | { settings: true }): void;
+  subscribe(listener: (change: Change | { flow: string } | { settings: true }) => void): () => void;
+}

@@ -1,0 +1,237 @@
+/**
+ * What the runtime remembers, in the domain's words. `store.contract.ts` is run against every implementation; nothing above
+ * this folder knows a driver or may assume that it is the only process.
+ *
+ * Every method is asynchronous and takes a unit of work as data, never a callback transaction, so that SQLite's
+ * synchronous and PostgreSQL's asynchronous transactions fit behind one contract. Instants are milliseconds.
+ */
+import type { LedgerEvent } from "@sluice/shared/caps/ledger";
+import type { LogEntry } from "@sluice/shared/conversation/log-entry";
+import type { Message } from "@sluice/shared/conversation/message";
+import type { Plan } from "@sluice/shared/conversation/plan";
+import type { Contact, ContactState, Conversation } from "@sluice/shared/conversation/state";
+import type { Session } from "@sluice/shared/engine/session";
+import type { FlowDocument } from "@sluice/shared/flow/document";
+import type { Template } from "@sluice/shared/flow/template";
+import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming";
+import type { Instant } from "@sluice/shared/time/instant";
+
+export interface Store extends InboxStore, TurnStore, WorkStore, FlowStore, PeopleStore, SettingsStore {
+  close(): Promise<void>;
+  /** Writes and reads back one row, for /readyz. */
+  probe(): Promise<void>;
+}
+
+// The inbox: what WhatsApp was answered 200 for.
+
+export interface InboxRow {
+  id: string;
+  receivedAt: Instant;
+  body: Uint8Array;
+}
+
+export interface InboxStore {
+  /** All or none, on the disk (synchronous=FULL) when the promise resolves. Rejects when the disk refuses. */
+  appendInbox(rows: readonly InboxRow[]): Promise<void>;
+  /** Not yet done, oldest first. */
+  pendingInbox(limit: number): Promise<InboxRow[]>;
+  /** Every event in it took effect or was a duplicate. `note` keeps what could not be understood. */
+  finishInbox(ids: readonly string[], note?: string): Promise<void>;
+}
+
+// Turns: the only way a contact changes.
+
+/** A contact with the version that guards it. */
+export interface LoadedContact {
+  version: number;
+  state: ContactState;
+}
+
+/** One turn: committed whole or not at all. */
+export interface TurnUnit {
+  contact: string;
+  /** Compare-and-set: the version that was loaded. */
+  version: number;
+  plan: Plan;
+  /** The event that caused it; a second unit with the same key is a duplicate and changes nothing. */
+  eventKey?: string;
+  /** What the contact sent, for the timeline. */
+  inbound?: { channel: string; message: IncomingMessage; takenBy: string | null };
+}
+
+export type TurnOutcome = "committed" | "duplicate" | "conflict";
+
+export interface TurnStore {
+  /** The contact who has this identity on this portfolio, or a new one. Two identities that meet in one call are joined to one contact. */
+  contactFor(identity: Identity, profileName: string | null, now: Instant): Promise<string>;
+  findContact(identity: Identity): Promise<string | null>;
+  loadContact(contact: string): Promise<LoadedContact | null>;
+  /** Calls that come close together share one transaction on the disk; each is committed or refused by itself. */
+  commitTurn(unit: TurnUnit): Promise<TurnOutcome>;
+  hasEvent(eventKey: string): Promise<boolean>;
+}
+
+// Work that waits: timers, the outbox.
+
+export interface DueTimer {
+  kind: "session" | "message";
+  /** Session or message id. */
+  subject: string;
+  contact: string;
+  due: Instant;
+  /** Of the session's wait; 0 for messages. */
+  generation: number;
+}
+
+export interface QueuedMessage {
+  message: string;
+  contact: string;
+  channel: string;
+  notBefore: Instant | null;
+}
+
+export interface WorkStore {
+  /** Timers follow from what a turn leaves behind: a session's `wait.until`, a message's `dueAt`. Earliest first. */
+  dueTimers(now: Instant, limit: number): Promise<DueTimer[]>;
+  nextTimerAt(): Promise<Instant | null>;
+  /** Messages in state `queued`, oldest first; all of them, due or not. */
+  queuedMessages(limit: number): Promise<QueuedMessage[]>;
+  /** Attempts that are `inflight`: after a crash nobody knows what became of them. */
+  inflightAttempts(): Promise<{ message: string; attempt: string; contact: string }[]>;
+  message(id: string): Promise<Message | null>;
+  messageByWamid(wamid: string): Promise<{ message: Message; attempt: string } | null>;
+  messageByAttempt(attempt: string): Promise<{ message: Message; attempt: string } | null>;
+}
+
+// Flows: a draft, and revisions that never change.
+
+export interface FlowRecord {
+  id: string;
+  /** Counts saves of the draft; a save names the one it edits. */
+  version: number;
+  draft: FlowDocument;
+  createdAt: Instant;
+  updatedAt: Instant;
+  updatedBy: string;
+  /** The newest revision, and the one that is published, if any. */
+  revision: number | null;
+  published: number | null;
+  pausedAt: Instant | null;
+  pausedBy: string | null;
+}
+
+export interface Revision {
+  flow: string;
+  number: number;
+  document: FlowDocument;
+  at: Instant;
+  by: string;
+  /** Why it was published in spite of errors. */
+  reason: string | null;
+}
+
+export interface FlowStore {
+  flows(): Promise<FlowRecord[]>;
+  flow(id: string): Promise<FlowRecord | null>;
+  /** False when the id is taken. */
+  createFlow(document: FlowDocument, by: string, now: Instant): Promise<boolean>;
+  /** "conflict" when someone saved since `version`. */
+  saveDraft(id: string, version: number, document: FlowDocument, by: string, now: Instant): Promise<FlowRecord | "conflict" | null>;
+  /** Removes the draft, revisions stay for the sessions that ran on them. */
+  deleteFlow(id: string): Promise<boolean>;
+  /** A new revision of this document, published on the channel in the same step. */
+  publish(id: string, channel: string, document: FlowDocument, by: string, reason: string | null, now: Instant): Promise<Revision | null>;
+  revisions(flow: string): Promise<Revision[]>;
+  revision(flow: string, number: number): Promise<Revision | null>;
+  /** What is published on a channel now. */
+  publications(channel: string): Promise<{ flow: string; revision: number; paused: boolean }[]>;
+  pauseFlow(id: string, by: string | null, now: Instant): Promise<boolean>;
+}
+
+// What people look at.
+
+/** Cursors are opaque; null is the end. */
+export interface Page<Item> {
+  items: Item[];
+  next: string | null;
+}
+
+export interface ContactRow {
+  contact: Contact;
+  sessions: number;
+  lastInboundAt: Instant | null;
+}
+
+export interface ConversationRow {
+  contact: Contact;
+  conversation: Conversation;
+  /** What the gate knows, for the meter and the chips. */
+  ledger: ContactState["ledger"];
+  held: number;
+}
+
+export interface TimelinePart {
+  /** Sortable position. */
+  position: string;
+  at: Instant;
+  /** Exactly one is set. */
+  inbound?: { wamid: string; channel: string; message: IncomingMessage };
+  message?: Message;
+  entry?: LogEntry;
+}
+
+/** A running session with what it waits for. */
+export interface SessionRow {
+  session: Session;
+  contact: Contact;
+  message: Message | null;
+}
+
+export interface PeopleStore {
+  contacts(search: string | null, cursor: string | null, limit: number): Promise<Page<ContactRow>>;
+  conversations(filter: "all" | "unanswered" | "held" | "capped" | "handed-off", cursor: string | null, limit: number, now: Instant): Promise<Page<ConversationRow>>;
+  /** Oldest first; `cursor` goes back in time. */
+  timeline(contact: string, channel: string | null, cursor: string | null, limit: number): Promise<Page<TimelinePart>>;
+  session(id: string): Promise<Session | null>;
+  sessionsOf(contact: string, limit: number): Promise<Session[]>;
+  /** Running sessions of a flow, for the live view. */
+  runningSessions(flow: string, limit: number): Promise<SessionRow[]>;
+  /** How many sessions went through each node of a flow, and how many run. */
+  flowFigures(flow: string): Promise<{ running: number; held: number; capped: number; ended: number }>;
+  totals(now: Instant): Promise<{ inFlows: number; openWindows: number; held: number; capped: number; unanswered: number }>;
+  /** The ledger's own log, oldest first: the ledger can be rebuilt from it. */
+  ledgerLog(contact: string): Promise<LedgerEvent[]>;
+  /** Attempts whose outcome nobody knows. */
+  unknownMessages(limit: number): Promise<Message[]>;
+}
+
+// Settings, templates, keys.
+
+export interface ChannelRecord {
+  id: string;
+  kind: "whatsapp";
+  name: string;
+  phoneNumberId: string;
+  wabaId: string;
+  displayPhoneNumber: string | null;
+  timeZone: string;
+  gate: "strict" | "platform" | "off";
+  ruleSet: string;
+  frequency: { max: number; per: string } | null;
+  quietHours: { from: string; to: string } | null;
+  defaultReply: string | null;
+  pausedAt: Instant | null;
+  pausedBy: string | null;
+}
+
+export interface SettingsStore {
+  channels(): Promise<ChannelRecord[]>;
+  saveChannel(channel: ChannelRecord): Promise<void>;
+  templates(channel: string): Promise<{ template: Template; syncedAt: Instant }[]>;
+  /** Replaces what is known of the channel's templates. */
+  saveTemplates(channel: string, templates: readonly Template[], now: Instant): Promise<void>;
+  /** The answer kept under an Idempotency-Key, or null after keeping this one. Keys live 24 h. */
+  keepAnswer(key: string, fingerprint: string, answer: string | null, now: Instant): Promise<{ fingerprint: string; answer: string | null } | null>;
+  setting(name: string): Promise<string | null>;
+  saveSetting(name: string, value: string): Promise<void>;
+}
