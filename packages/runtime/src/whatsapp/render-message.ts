@@ -1,0 +1,141 @@
+/** From what we want to say to the body of `POST /{phone-number-id}/messages` (WR §5, §5.1). */
+import type { Identity } from "@sluice/shared/messages/incoming";
+import type {
+  MediaContent,
+  OutgoingContent,
+  TemplateContent,
+  TemplateParameter,
+} from "@sluice/shared/messages/outgoing";
+import { present } from "./read-json.ts";
+
+export interface RenderOptions {
+  /** The message this one answers; the phone shows it above. */
+  contextWamid?: string;
+  /** Comes back in the statuses; at most 512 characters (WR §5). */
+  callbackData?: string;
+}
+
+/**
+ * The body of a send. A known phone wins over the user id, with "+", because without it WhatsApp would put the country
+ * code of the business in front.
+ * @throws RangeError when the person has neither, or the callback data are too long: both are mistakes of the program.
+ */
+export function renderMessage(content: OutgoingContent, to: Identity, options: RenderOptions = {}): object {
+  if (options.callbackData !== undefined && options.callbackData.length > 512) {
+    throw new RangeError("The callback data of a message are longer than 512 characters; WhatsApp would refuse it.");
+  }
+  return present({
+    messaging_product: "whatsapp",
+    recipient_type: "individual",
+    ...recipient(to),
+    ...renderContent(content),
+    context: options.contextWamid === undefined ? undefined : { message_id: options.contextWamid },
+    biz_opaque_callback_data: options.callbackData,
+  });
+}
+
+/** Marks a message of the person, and all before it, as read. */
+export function renderRead(wamid: string): object {
+  return { messaging_product: "whatsapp", status: "read", message_id: wamid };
+}
+
+/** Shows "typing" until the next message or for 25 seconds; marks as read too. */
+export function renderTyping(wamid: string): object {
+  return { ...renderRead(wamid), typing_indicator: { type: "text" } };
+}
+
+function recipient(to: Identity): object {
+  if (to.phone) return { to: to.phone.startsWith("+") ? to.phone : `+${to.phone}` };
+  if (to.userId) return { recipient: to.userId };
+  throw new RangeError("A message can be addressed only to a phone number or a user id, and the contact has neither.");
+}
+
+function renderContent(content: OutgoingContent): object {
+  switch (content.kind) {
+    case "text":
+      return { type: "text", text: present({ body: content.text, preview_url: content.previewUrl }) };
+    case "buttons":
+      return interactive("button", content, {
+        buttons: content.buttons.map(({ id, title }) => ({ type: "reply", reply: { id, title } })),
+      });
+    case "list":
+      return interactive("list", content, {
+        button: content.label,
+        sections: content.sections.map(({ title, rows }) =>
+          present({
+            title,
+            rows: rows.map(({ id, title, description }) => present({ id, title, description })),
+          }),
+        ),
+      });
+    case "cta-url":
+      return interactive("cta_url", content, {
+        name: "cta_url",
+        parameters: { display_text: content.displayText, url: content.url },
+      });
+    case "media":
+      return { type: content.media, [content.media]: renderMedia(content) };
+    case "template":
+      return { type: "template", template: renderTemplate(content) };
+  }
+}
+
+function interactive(
+  type: string,
+  { header, body, footer }: { header?: string; body: string; footer?: string },
+  action: object,
+): object {
+  return {
+    type: "interactive",
+    interactive: present({
+      type,
+      header: header ? { type: "text", text: header } : undefined,
+      body: { text: body },
+      footer: footer ? { text: footer } : undefined,
+      action,
+    }),
+  };
+}
+
+/** An uploaded file wins over a link. Audio and stickers carry no caption, only documents a file name (WR §5). */
+function renderMedia({ media, mediaId, link, caption, filename }: MediaContent): object {
+  return present({
+    ...(mediaId ? { id: mediaId } : { link }),
+    caption: caption && media !== "audio" && media !== "sticker" ? caption : undefined,
+    filename: media === "document" ? filename : undefined,
+  });
+}
+
+function renderTemplate({ name, language, parameters, shown }: TemplateContent): object {
+  const components = [
+    ...texts("header", parameters.header),
+    ...texts("body", parameters.body),
+    ...shown.buttons.flatMap((button, index) => {
+      const text = parameters.buttons.find((parameter) => parameter.index === index)?.text;
+      if (button.type === "quick-reply" && button.payload !== undefined) {
+        return [buttonPart("quick_reply", index, { type: "payload", payload: button.payload })];
+      }
+      if (text === undefined) return [];
+      return button.type === "copy-code"
+        ? [buttonPart("copy_code", index, { type: "coupon_code", coupon_code: text })]
+        : [buttonPart("url", index, { type: "text", text })];
+    }),
+  ];
+  return present({
+    name,
+    language: { code: language },
+    components: components.length > 0 ? components : undefined,
+  });
+}
+
+function texts(type: "header" | "body", parameters: readonly TemplateParameter[]): object[] {
+  if (parameters.length === 0) return [];
+  return [
+    { type, parameters: parameters.map(({ name, text }) => present({ type: "text", parameter_name: name, text })) },
+  ];
+}
+
+/** The index is a text on the wire. */
+function buttonPart(subType: string, index: number, parameter: object): object {
+  return { type: "button", sub_type: subType, index: String(index), parameters: [parameter] };
+}
