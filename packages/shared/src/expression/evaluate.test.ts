@@ -265,6 +265,23 @@ describe("bounds", () => {
     expect(value).toBeNull();
   });
 
+  it("stops at once when the work is used up", () => {
+    const read: string[] = [];
+    const variable = (name: string) => {
+      read.push(name);
+      return big.variable(name);
+    };
+    run("[upper(half), upper(half), upper(half), list, list]", { ...big, variable });
+    expect(read).toEqual(["half", "half", "half"]);
+  });
+
+  it("compares values that are small in memory and endless in extent", () => {
+    const doubled = (): Json => Array.from({ length: 40 }).reduce<Json>((inner) => [inner, inner], []);
+    const { value, notes } = run("a == b", scopeOf({ a: doubled(), b: doubled() }));
+    expect(value).toBeNull();
+    expect(notes.join()).toMatch(tooMuch);
+  });
+
   it("keeps at most 20 notes", () => {
     const source = Array.from({ length: 40 }, (_, index) => `1 / 0 - ${index}`).join(" or ");
     expect(run(source).notes).toHaveLength(LIMITS.notes);
@@ -279,13 +296,13 @@ describe("bounds", () => {
       loop,
       other,
       number: Number.NaN,
-      list: [Number.POSITIVE_INFINITY, undefined as unknown as Json],
+      list: [Number.POSITIVE_INFINITY, undefined as unknown as Json, -0],
     });
     expect(run("loop", odd).value).toBeNull();
     expect(run("text(loop)", odd).value).toBeNull();
     expect(run("loop == other", odd).value).toBe(false);
     expect(run("number", odd).value).toBeNull();
-    expect(run("list", odd).value).toStrictEqual([null, null]);
+    expect(run("list", odd).value).toStrictEqual([null, null, 0]);
   });
 });
 

@@ -18,9 +18,9 @@ export function isObject(value: Json): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What a host hands over, made safe to look at: anything that JSON does not know is null. Does not look inside. */
+/** What a host hands over, made safe to look at: anything that JSON does not know is null, -0 is 0. Does not look inside. */
 export function plain(value: Json | undefined): Json {
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "number") return Number.isFinite(value) ? value + 0 : null;
   return typeof value === "string" || typeof value === "boolean" || typeof value === "object" ? value : null;
 }
 
