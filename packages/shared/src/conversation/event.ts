@@ -19,7 +19,16 @@ export type ContactEvent =
   /** `named`: the message of ours that `context.id` or the payload points at, as the store knows it. */
   | { kind: "message-received"; channel: string; message: IncomingMessage; named: Message | null }
   | { kind: "call-received"; channel: string; at: Instant }
-  | { kind: "session-requested"; channel: string; flow: string; revision: number; entry: string; variables: Record<string, Json>; by: string; test?: true }
+  | {
+      kind: "session-requested";
+      channel: string;
+      flow: string;
+      revision: number;
+      entry: string;
+      variables: Record<string, Json>;
+      by: string;
+      test?: true;
+    }
   | { kind: "timer-fired"; session: string; generation: number }
   /** A hold or a deadline of this message is due. */
   | { kind: "message-due"; message: string }
@@ -31,8 +40,16 @@ export type ContactEvent =
   | { kind: "attempt-not-sent"; message: string; attempt: string; why: string; retryAt: Instant }
   | { kind: "attempt-unknown"; message: string; attempt: string; why: string }
   /** A status webhook; `message` is as the store knows it, found by wamid or by our callback data. */
-  | { kind: "status-received"; message: Message; attempt: string; wamid: string; status: "sent" | "delivered" | "read" | "failed"; at: Instant; failure?: Failure }
-  | { kind: "preference-changed"; wants: "stop" | "resume"; at: Instant }
+  | {
+      kind: "status-received";
+      message: Message;
+      attempt: string;
+      wamid: string;
+      status: "sent" | "delivered" | "read" | "failed";
+      at: Instant;
+      failure?: Failure;
+    }
+  | { kind: "preference-changed"; channel: string; wants: "stop" | "resume"; at: Instant }
   | { kind: "agent-wrote"; channel: string; by: string; content: FreeFormContent }
   | { kind: "session-stopped"; session: string; by: string }
   | { kind: "session-moved"; session: string; node: string; by: string }

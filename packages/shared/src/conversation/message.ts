@@ -42,7 +42,16 @@ export interface HoldState {
 
 /** Who wants it sent. */
 export type MessageOrigin =
-  | { kind: "flow"; session: string; flow: string; flowName: string; revision: number; node: string; nodeName: string; test?: true }
+  | {
+      kind: "flow";
+      session: string;
+      flow: string;
+      flowName: string;
+      revision: number;
+      node: string;
+      nodeName: string;
+      test?: true;
+    }
   | { kind: "agent"; by: string }
   | { kind: "default-reply" };
 
@@ -105,7 +114,10 @@ export function lastAttempt(message: Message): Attempt | undefined {
 export function dueAt(message: Message): Instant | null {
   const ends = message.state === "held" ? (message.hold?.until ?? null) : null;
   const last = lastAttempt(message);
-  const undelivered = isOpen(message) || (message.state === "sent" && (last?.state === "accepted" || last?.state === "unknown" || last?.state === "inflight"));
+  const undelivered =
+    isOpen(message) ||
+    (message.state === "sent" &&
+      (last?.state === "accepted" || last?.state === "unknown" || last?.state === "inflight"));
   const deadline = undelivered && message.leftBy === undefined ? message.deadline : null;
   if (ends === null) return deadline;
   return deadline === null ? ends : Math.min(ends, deadline);

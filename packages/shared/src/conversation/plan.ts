@@ -32,6 +32,11 @@ export function isEmpty(plan: Plan): boolean {
   return (
     plan.contact === null &&
     plan.ledger === null &&
-    plan.conversations.length + plan.sessions.length + plan.messages.length + plan.log.length + plan.ledgerLog.length === 0
+    plan.conversations.length +
+      plan.sessions.length +
+      plan.messages.length +
+      plan.log.length +
+      plan.ledgerLog.length ===
+      0
   );
 }

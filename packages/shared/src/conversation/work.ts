@@ -2,10 +2,11 @@
  * The working set of one decision: what is known of the contact, what has changed so far, and the few moves every event is
  * made of (run a session, decide a send, log a line). Lives only inside `decide`; the state given is never changed.
  */
+
+import { countryOf, isUnitedStates, timeZoneOfCountry } from "../caps/countries.ts";
 import { type Decision, decideSend, type QueuedMarketing, type SendIntent } from "../caps/decide-send.ts";
 import { applyLedgerEvent, type Ledger, type LedgerEvent } from "../caps/ledger.ts";
 import { type Policy, tighten } from "../caps/policy.ts";
-import { countryOf, isUnitedStates, timeZoneOfCountry } from "../caps/countries.ts";
 import type { ContactView } from "../engine/advance.ts";
 import type { Session } from "../engine/session.ts";
 import type { Json } from "../flow/json.ts";
@@ -125,20 +126,32 @@ export class Work {
     this.#ledgerLog.push({ at: this.now, event });
   }
 
-  log(code: LogCode, channel: string, params: Record<string, Json>, about: Partial<Pick<LogEntry, "rule" | "session" | "flow" | "node" | "message">> = {}): void {
+  log(
+    code: LogCode,
+    channel: string,
+    params: Record<string, Json>,
+    about: Partial<Pick<LogEntry, "rule" | "session" | "flow" | "node" | "message">> = {},
+  ): void {
     this.#log.push({ at: this.now, code, channel, params, ...about });
   }
 
   logMessage(code: LogCode, message: Message, params: Record<string, Json> = {}, rule?: string): void {
     const { origin } = message;
     const about = origin.kind === "flow" ? { session: origin.session, flow: origin.flow, node: origin.node } : {};
-    this.log(code, message.channel, { name: messageName(message), ...params }, { message: message.id, ...about, ...(rule ? { rule } : {}) });
+    this.log(
+      code,
+      message.channel,
+      { name: messageName(message), ...params },
+      { message: message.id, ...about, ...(rule ? { rule } : {}) },
+    );
   }
 
   /** D15: the contact's field, else the only zone of the country, else the channel's. */
   timeZone(channel: string): string {
     const country = countryOf(this.#contact.identity);
-    return this.#contact.timeZone ?? (country ? timeZoneOfCountry(country) : null) ?? this.world.channel(channel).timeZone;
+    return (
+      this.#contact.timeZone ?? (country ? timeZoneOfCountry(country) : null) ?? this.world.channel(channel).timeZone
+    );
   }
 
   contactView(channel: string): ContactView {
@@ -165,7 +178,9 @@ export class Work {
   policyFor(message: Message): Policy {
     const { policy } = this.world.channel(message.channel);
     const { origin } = message;
-    return origin.kind === "flow" ? tighten(policy, this.world.flow(origin.flow, origin.revision)?.document.settings) : policy;
+    return origin.kind === "flow"
+      ? tighten(policy, this.world.flow(origin.flow, origin.revision)?.document.settings)
+      : policy;
   }
 
   /** What the gate says about a message now. `queued` is empty when it is about to leave: those in flight count already. */

@@ -1,0 +1,57 @@
+/** Which entry a message comes in by: button, exact, prefix, contains, and any message last (I1). */
+
+import { type IncomingMessage, textOf } from "../messages/incoming.ts";
+import { fold } from "../messages/labels.ts";
+import type { Trigger } from "../nodes/entry/definition.ts";
+import type { EntryPoint } from "./world.ts";
+
+/** `busy`: a session of this conversation waits or is held, so `any-message` starts nothing. */
+export function entryFor(entries: readonly EntryPoint[], message: IncomingMessage, busy: boolean): EntryPoint | null {
+  let best: EntryPoint | null = null;
+  let bestRank = Number.POSITIVE_INFINITY;
+  for (const entry of entries) {
+    const rank = rankOf(entry.trigger, message, busy);
+    if (rank !== null && rank < bestRank) [best, bestRank] = [entry, rank];
+  }
+  return best;
+}
+
+/** The smaller the more specific; null: no match. Of several words the longest wins. */
+function rankOf(trigger: Trigger, message: IncomingMessage, busy: boolean): number | null {
+  switch (trigger.kind) {
+    case "button":
+      return message.content.kind === "tap" && message.content.id === trigger.payload ? 0 : null;
+    case "keyword": {
+      const text = fold(textOf(message.content));
+      const matching = trigger.words.map(fold).filter((word) => matches(text, word, trigger.match));
+      if (text === "" || matching.length === 0) return null;
+      const base = { exact: 1, prefix: 2, contains: 3 }[trigger.match];
+      return base + 1 / (2 + Math.max(...matching.map((word) => word.length)));
+    }
+    case "any-message":
+      return busy ? null : 10;
+    default:
+      return null;
+  }
+}
+
+function matches(text: string, word: string, how: "exact" | "prefix" | "contains"): boolean {
+  if (word === "") return false;
+  switch (how) {
+    case "exact":
+      return text === word;
+    case "prefix":
+      return text === word || text.startsWith(`${word} `);
+    case "contains":
+      return ` ${text.replace(/[^\p{L}\p{N}]+/gu, " ")} `.includes(` ${word} `);
+  }
+}
+
+/** Two triggers that could never be told apart (I2, `trigger-conflict`); campaign and API starts name their flow. */
+export function equalTriggers(a: Trigger, b: Trigger): boolean {
+  if (a.kind === "any-message" && b.kind === "any-message") return true;
+  if (a.kind === "button" && b.kind === "button") return a.payload === b.payload;
+  if (a.kind !== "keyword" || b.kind !== "keyword" || a.match !== b.match) return false;
+  const words = new Set(a.words.map(fold));
+  return b.words.some((word) => words.has(fold(word)));
+}

@@ -1,0 +1,62 @@
+/**
+ * The outbox wants to send. Decided again in the transaction that marks the attempt in flight (D12): hours can lie between
+ * the node and this moment, and two flows, a campaign and a person share one ledger. Marketing counts from here on.
+ */
+import type { Decision } from "../../caps/decide-send.ts";
+import type { ContactEvent } from "../event.ts";
+import { isPaused, logHeld, NOTHING_QUEUED } from "../gate.ts";
+import { type Attempt, type Message, messageName } from "../message.ts";
+import { refuse } from "../outcome.ts";
+import type { Work } from "../work.ts";
+
+export function sendClaimed(work: Work, event: ContactEvent & { kind: "send-claimed" }): void {
+  const message = work.message(event.message);
+  if (message?.state !== "queued" || isAwaitingSend(work, message) || isPaused(work, message)) {
+    work.result = message ? { kind: "not-claimed", state: message.state } : { kind: "unknown-subject" };
+    return;
+  }
+  const decision = work.decide(message, NOTHING_QUEUED);
+  if (decision.kind === "send") {
+    markInflight(work, message, decision);
+    return;
+  }
+  if (decision.kind === "hold") logHeld(work, message, decision);
+  else refuse(work, message, decision.reason, decision.rule);
+  work.result = { kind: "not-claimed", state: decision.kind === "hold" ? "held" : "refused" };
+}
+
+/** One send of a contact is in flight at a time: the next one follows when its outcome is known. */
+function isAwaitingSend(work: Work, message: Message): boolean {
+  return work
+    .messages()
+    .some((other) => other.channel === message.channel && other.attempts.at(-1)?.state === "inflight");
+}
+
+function markInflight(work: Work, message: Message, decision: Decision & { kind: "send" }): void {
+  const attempt: Attempt = {
+    id: work.world.newAttemptId(),
+    as: decision.as,
+    rule: decision.rule,
+    state: "inflight",
+    at: work.now,
+  };
+  const claimed = work.putMessage({
+    ...message,
+    state: "sent",
+    hold: null,
+    notBefore: null,
+    attempts: [...message.attempts, attempt],
+  });
+  if (message.class === "marketing") {
+    work.applyLedger({
+      kind: "counted",
+      at: work.now,
+      attempt: attempt.id,
+      message: message.id,
+      name: messageName(message),
+      flow: message.origin.kind === "flow" ? message.origin.flowName : null,
+      template: decision.as === "template",
+    });
+  }
+  work.result = { kind: "claimed", message: claimed, attempt };
+}

@@ -1,0 +1,131 @@
+/**
+ * The gate before marketing: what holds a message, what lets it go. Every change of the ledger or of what feeds it decides
+ * the contact's held sends anew (D13); an interaction releases at most one of them, nearest deadline first (I3).
+ */
+import type { Decision, QueuedMarketing } from "../caps/decide-send.ts";
+import { MINUTE } from "../time/duration.ts";
+import { type HoldState, type Message, sessionOf } from "./message.ts";
+import type { Work } from "./work.ts";
+
+export type Trigger =
+  | { by: "interaction"; text: string | null }
+  | { by: "time" }
+  | { by: "person"; who: string }
+  | { by: "policy" };
+
+/** After a cooldown one message goes first, alone (B1); the others look again when its outcome is known, or after this. */
+const PROBE_GAP = 10 * MINUTE;
+
+export function logHeld(
+  work: Work,
+  message: Message,
+  decision: Decision & { kind: "hold" },
+  rule: string = decision.rule,
+): Message {
+  const same = message.hold?.rule === rule && message.hold.until === decision.hold.until;
+  const hold: HoldState = {
+    rule,
+    interaction: decision.hold.interaction,
+    until: decision.hold.until,
+    since: message.hold?.since ?? work.now,
+    ...(decision.after ? { after: decision.after } : {}),
+  };
+  const held = work.putMessage({ ...message, state: "held", hold });
+  if (!same) {
+    work.logMessage(
+      "held",
+      held,
+      {
+        until: hold.until,
+        interaction: hold.interaction,
+        after: decision.after ? { ...decision.after } : null,
+        deadline: message.deadline,
+      },
+      rule,
+    );
+  }
+  return held;
+}
+
+/** Decides all held messages anew. `onRefused` tells the sessions of those that are refused now (D1). */
+export function decideHeld(
+  work: Work,
+  trigger: Trigger,
+  onRefused: (message: Message, reason: string, rule: string) => void,
+  only?: string,
+): void {
+  let released = false;
+  for (const held of byDeadline(work.messages())) {
+    const message = work.message(held.id);
+    if (message?.state !== "held" || (only !== undefined && message.id !== only)) continue;
+    if (isPaused(work, message)) continue;
+    const decision = work.decide(message, work.queuedMarketing());
+    if (decision.kind === "refuse") onRefused(message, decision.reason, decision.rule);
+    else if (decision.kind === "hold") logHeld(work, message, decision, ruleOfHold(message, decision));
+    else if (!released || trigger.by === "person") {
+      released = true;
+      release(work, message, trigger, decision.as);
+    } else waitBehind(work, message, trigger);
+  }
+}
+
+function release(work: Work, message: Message, trigger: Trigger, as: string): void {
+  const afterBlock = message.blocks > 0;
+  const rule =
+    trigger.by === "interaction"
+      ? afterBlock
+        ? "B1"
+        : "I3"
+      : trigger.by === "time"
+        ? (message.hold?.rule ?? "D13")
+        : "D13";
+  work.putMessage({ ...message, state: "queued", hold: null });
+  work.logMessage(
+    "released",
+    message,
+    {
+      by: trigger.by,
+      text: trigger.by === "interaction" ? trigger.text : null,
+      who: trigger.by === "person" ? trigger.who : null,
+      as,
+      until: message.hold?.until ?? null,
+    },
+    rule,
+  );
+}
+
+/** One at a time: this one is let go by the next interaction, or looked at again after a while. */
+function waitBehind(work: Work, message: Message, trigger: Trigger): void {
+  const hold = message.hold;
+  const until = trigger.by === "interaction" && hold?.until == null ? null : work.now + PROBE_GAP;
+  work.putMessage({ ...message, hold: { rule: "I3", interaction: true, until, since: hold?.since ?? work.now } });
+}
+
+/** A message that was blocked itself waits by B1, another one of a capped contact by D5. */
+function ruleOfHold(message: Message, decision: Decision & { kind: "hold" }): string {
+  return decision.rule === "D5" && message.blocks > 0 ? "B1" : decision.rule;
+}
+
+function byDeadline(messages: readonly Message[]): Message[] {
+  const end = (message: Message) => message.deadline ?? Number.POSITIVE_INFINITY;
+  return messages
+    .filter((message) => message.state === "held")
+    .sort((a, b) => end(a) - end(b) || a.createdAt - b.createdAt);
+}
+
+/** Held sends of a paused flow or channel stay where they are; nothing is lost. */
+export function isPaused(work: Work, message: Message): boolean {
+  return (
+    work.world.channel(message.channel).paused ||
+    (message.origin.kind === "flow" && work.world.isPaused(message.origin.flow))
+  );
+}
+
+/** What is decided about a message that is about to leave: those in flight count, those queued behind it do not. */
+export const NOTHING_QUEUED: readonly QueuedMarketing[] = [];
+
+export function waitsFor(work: Work, message: Message): boolean {
+  const id = sessionOf(message);
+  const session = id === null ? undefined : work.session(id);
+  return session?.status === "running" && session.wait?.message === message.id;
+}

@@ -1,0 +1,56 @@
+/** What becomes of messages, told to the sessions that wait for them. */
+import type { Wake } from "../nodes/definition.ts";
+import type { Trigger } from "./gate.ts";
+import { decideHeld } from "./gate.ts";
+import { type Message, sessionOf } from "./message.ts";
+import { runSession } from "./run-session.ts";
+import type { Work } from "./work.ts";
+
+/** Wakes the session that waits for this message, if one does. */
+export function tell(
+  work: Work,
+  message: Message,
+  wake: Exclude<Wake, { kind: "timer-fired" } | { kind: "reply-received" } | { kind: "released" }>,
+): void {
+  const id = sessionOf(message);
+  const session = id === null ? undefined : work.session(id);
+  if (session?.status === "running" && session.wait?.message === message.id) runSession(work, session, wake);
+}
+
+/** It will not be sent any more. The node is left by the port of the reason. */
+export function refuse(
+  work: Work,
+  message: Message,
+  reason: string,
+  rule: string | undefined,
+  says: string | null = null,
+  code: number | null = null,
+): void {
+  const since =
+    reason === "opted-out"
+      ? (work.ledger.stoppedByMetaAt ?? work.ledger.stoppedByWordAt)
+      : reason === "window-closed"
+        ? (work.ledger.windows[message.channel]?.lastInboundAt ?? null)
+        : null;
+  const refused = work.putMessage({ ...message, state: "refused", reason, hold: null });
+  work.logMessage("not-sent", refused, { reason, code, says, since, port: null }, rule);
+  tell(work, refused, { kind: "message-refused", message: message.id, reason });
+}
+
+/** The tries ran out or the deadline passed: `capped` if any attempt met 131049, else `expired` (T4). */
+export function giveUp(work: Work, message: Message, rule: string): void {
+  const reason = message.blocks > 0 ? "capped" : "expired";
+  const given = work.putMessage({
+    ...message,
+    state: message.state === "sent" ? "sent" : "expired",
+    reason,
+    hold: null,
+  });
+  work.logMessage("given-up", given, { reason, tries: message.blocks, deadline: message.deadline }, rule);
+  tell(work, given, { kind: "message-refused", message: message.id, reason });
+}
+
+/** D13, with refusals carried out. */
+export function decideHeldAnew(work: Work, trigger: Trigger, only?: string): void {
+  decideHeld(work, trigger, (message, reason, rule) => refuse(work, message, reason, rule), only);
+}
