@@ -187,8 +187,8 @@ function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude
 
 function answerProblem(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   const problem = asProblem(error);
-  if (!problem || response.headersSent) return next(error);
-  response.status(problem.status).type("application/problem+json").send(JSON.stringify(problem.body()));
+  if (!problem || response.headersSent) next(error);
+  else response.status(problem.status).type("application/problem+json").send(JSON.stringify(problem.body()));
 }
 
 function asProblem(error: unknown): ControlProblem | null {

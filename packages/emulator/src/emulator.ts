@@ -2,7 +2,6 @@
  * WhatsApp's side, pretended: Graph API, webhooks, customer service windows, the hidden cap, phones to chat with. Nothing
  * leaves the machine. `emulatorRouter` gives it an HTTP face, `serveEmulator` a port of its own.
  */
-import { isCapActive } from "./cap.ts";
 import { MovableClock } from "./clock.ts";
 import { ContactBook, type ContactSeed, digitsOf, SEEDED_CONTACTS } from "./contacts.ts";
 import { type Credentials, DEMO_CREDENTIALS } from "./credentials.ts";
@@ -14,7 +13,7 @@ import { postWebhook } from "./post-webhook.ts";
 import { TemplateBook, type TemplateRecord } from "./template-book.ts";
 import { TrafficLog } from "./traffic-log.ts";
 import { type DeliverWebhook, WebhookSender } from "./webhooks.ts";
-import { businessCountry, type Delays, type World } from "./world.ts";
+import type { Delays, World } from "./world.ts";
 
 export interface EmulatorOptions {
   /** Default: one that ticks in real time. Shared with the runtime in the demo; whoever made it closes it. */
@@ -100,9 +99,4 @@ function seedContact(world: World, { phone, ...settings }: ContactSeed): void {
   const waId = digitsOf(phone);
   if (waId === null) throw new RangeError(`A contact needs a phone number; "${phone}" is none.`);
   Object.assign(world.contacts.getOrCreate(waId), settings);
-}
-
-/** Does the hidden limit bite between this business and that person? */
-export function capApplies(world: World, contactCountry: string): boolean {
-  return isCapActive(contactCountry, businessCountry(world));
 }

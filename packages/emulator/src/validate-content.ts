@@ -63,14 +63,19 @@ export function validateContacts(body: Json): Shown {
   return shown("contacts", { text: names.join(", "), contacts: contacts.map(({ item }) => item) });
 }
 
-/** Spelled as a string because the flag is younger than the language level the code is checked against. */
-const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
-
 export function validateReaction(reaction: Json): Shown {
   onlyKeys(reaction, "reaction", ["message_id", "emoji"]);
   const wamid = textAt(reaction, "message_id", "reaction");
   const emoji = maybeTextAt(reaction, "emoji", "reaction") ?? "";
-  if (emoji !== "" && !ONE_EMOJI.test(emoji))
+  if (emoji !== "" && !isOneEmoji(emoji))
     throw invalid("reaction['emoji']", `must be one emoji, or "" to take it away; it is "${emoji}"`);
   return shown("reaction", { text: emoji, reaction: { emoji, wamid } });
+}
+
+/** "👍🏽", "🇧🇷", "1️⃣" -> true; "👍👍", "ok" -> false */
+function isOneEmoji(text: string): boolean {
+  const clusters = [...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text)];
+  return (
+    clusters.length === 1 && /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|^[0-9#*]\uFE0F?\u20E3$/u.test(text)
+  );
 }

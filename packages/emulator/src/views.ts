@@ -1,9 +1,9 @@
 /** Contacts and messages as the control side shows them. */
 import { formatInstant } from "@sluice/shared/time/instant";
+import { isCapActive } from "./cap.ts";
 import { type Contact, isWindowOpen, WINDOW } from "./contacts.ts";
-import { capApplies } from "./emulator.ts";
 import type { Message } from "./message-store.ts";
-import type { World } from "./world.ts";
+import { businessCountry, type World } from "./world.ts";
 
 /** Null slots mean no limit; `capActive: false` that slots do not bite, because one side's country is exempt. */
 export function contactView(world: World, contact: Contact) {
@@ -15,7 +15,7 @@ export function contactView(world: World, contact: Contact) {
     country: contact.country,
     name,
     marketingSlots,
-    capActive: capApplies(world, contact.country),
+    capActive: isCapActive(contact.country, businessCountry(world)),
     optedOut,
     online,
     autoRead,
