@@ -1,12 +1,13 @@
 /** Recorded webhooks of several authors, and bodies made from them: R6. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import { parseWebhook } from "./parse-webhook.ts";
 
 const fixtures = process.env["FIXTURES_DIR"];
-const folder = fixtures === undefined ? undefined : join(fixtures, "whatsapp", "webhooks");
+const place = fixtures === undefined ? "" : join(fixtures, "whatsapp", "webhooks");
+const folder = existsSync(place) ? place : undefined;
 const files = folder === undefined ? [] : readdirSync(folder).filter((name) => name.endsWith(".json"));
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder ?? "", name), "utf8"));
 
