@@ -104,7 +104,7 @@ export class GraphConnection {
         resolve(exchange);
       };
       const fail = (why: string) => {
-        // After a good end the request still holds the connection that now serves others.
+        // A good end is followed by a close as well.
         if (isSettled) return;
         settle({ kind: isConnected ? "unknown" : "not-sent", why });
         request.destroy();
