@@ -1,0 +1,72 @@
+/** Every endpoint, in the order of the API's documentation. One the server does not serve, or serves unlisted, fails a test. */
+import { changeChannel, listChannels, pauseChannel, resumeChannel } from "./channel.ts";
+import { getContact, getTimeline, listContacts } from "./contact.ts";
+import { getConversation, listConversations, writeMessage } from "./conversation.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { listExamples, openExample } from "./example.ts";
+import {
+  createFlow,
+  deleteFlow,
+  exportFlow,
+  getFlow,
+  getRevision,
+  importFlow,
+  lintDocument,
+  listFlows,
+  listRevisions,
+  pauseFlow,
+  publishFlow,
+  restoreRevision,
+  resumeFlow,
+  saveFlow,
+} from "./flow.ts";
+import { cancelHeld, getFlowLive, releaseHeld } from "./live.ts";
+import { forgetMessage, getMessage, resendMessage } from "./message.ts";
+import { getOverview } from "./overview.ts";
+import { getSession, moveSession, releaseSession, stopSession } from "./session.ts";
+import { startFlow } from "./start.ts";
+import { listTemplates, putTemplates, syncTemplates } from "./template.ts";
+
+export const endpoints: readonly Endpoint[] = [
+  getOverview,
+  listFlows,
+  createFlow,
+  importFlow,
+  getFlow,
+  saveFlow,
+  deleteFlow,
+  exportFlow,
+  publishFlow,
+  listRevisions,
+  getRevision,
+  restoreRevision,
+  pauseFlow,
+  resumeFlow,
+  startFlow,
+  lintDocument,
+  getFlowLive,
+  releaseHeld,
+  cancelHeld,
+  listExamples,
+  openExample,
+  listContacts,
+  getContact,
+  getTimeline,
+  getSession,
+  stopSession,
+  releaseSession,
+  moveSession,
+  listConversations,
+  getConversation,
+  writeMessage,
+  getMessage,
+  resendMessage,
+  forgetMessage,
+  listTemplates,
+  putTemplates,
+  syncTemplates,
+  listChannels,
+  changeChannel,
+  pauseChannel,
+  resumeChannel,
+];

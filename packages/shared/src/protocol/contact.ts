@@ -1,0 +1,136 @@
+/** Contacts and their timeline, which explains every send, hold, retry and refusal. */
+import { z } from "zod";
+import { GLYPHS } from "../conversation/timeline.ts";
+import type { IncomingContent } from "../messages/incoming.ts";
+import { endpoint } from "./endpoint.ts";
+import { messageView } from "./message.ts";
+import { sessionView } from "./session.ts";
+import { instant, json, pageOf, pageQuery } from "./values.ts";
+
+const contactFacts = {
+  id: z.string(),
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  userId: z.string().nullable().meta({ description: "Business-scoped user id" }),
+  /** The zone that counts for quiet hours (D15). */
+  timeZone: z.string(),
+  fields: z.record(z.string(), json),
+  createdAt: instant,
+};
+
+export const contactRow = z
+  .object({
+    ...contactFacts,
+    lastInboundAt: instant.nullable(),
+    /** Running ones. */
+    sessions: z.int(),
+  })
+  .meta({ id: "ContactRow" });
+
+export type ContactRow = z.infer<typeof contactRow>;
+
+/** What the gate knows about a person, over all channels of the account. */
+export const ledgerView = z
+  .object({
+    /** Marketing since the last answer. */
+    unanswered: z.array(z.object({ name: z.string(), flow: z.string().nullable(), at: instant, message: z.string() })),
+    /** Marketing of the last weeks, newest last. */
+    recent: z.array(
+      z.object({
+        name: z.string(),
+        flow: z.string().nullable(),
+        at: instant,
+        template: z.boolean(),
+        delivered: z.boolean(),
+      }),
+    ),
+    lastInteractionAt: instant.nullable(),
+    /** WhatsApp blocked marketing (131049): capped until then. */
+    cappedUntil: instant.nullable(),
+    blocks: z.int(),
+    /** Stopped offers, by WhatsApp's own switch or by a word. */
+    stoppedAt: instant.nullable(),
+    stoppedBy: z.enum(["meta", "word"]).nullable(),
+  })
+  .meta({ id: "Ledger" });
+
+export type LedgerView = z.infer<typeof ledgerView>;
+
+export const contactDetail = z
+  .object({
+    ...contactFacts,
+    ledger: ledgerView,
+    conversations: z.array(z.string()).meta({ description: "Ids for /api/conversations" }),
+    sessions: z.array(sessionView),
+  })
+  .meta({ id: "Contact" });
+
+export type ContactDetail = z.infer<typeof contactDetail>;
+
+export const incomingContent = z
+  .custom<IncomingContent>((value) => typeof value === "object" && value !== null && "kind" in value)
+  .meta({ component: "IncomingContent" });
+
+const place = {
+  /** Sortable; also the cursor's order. */
+  position: z.string(),
+  at: instant,
+  channel: z.string(),
+};
+
+export const timelinePart = z
+  .discriminatedUnion("kind", [
+    z.object({
+      ...place,
+      kind: z.literal("inbound"),
+      wamid: z.string(),
+      content: incomingContent,
+      /** What was written or tapped, in words. */
+      text: z.string(),
+    }),
+    z.object({ ...place, kind: z.literal("message"), message: messageView }),
+    z.object({
+      ...place,
+      kind: z.literal("entry"),
+      code: z.string(),
+      /** Names stand between double asterisks. */
+      sentence: z.string(),
+      rule: z.string().nullable(),
+      glyph: z.enum(GLYPHS),
+      flow: z.string().nullable(),
+      node: z.string().nullable(),
+      session: z.string().nullable(),
+      message: z.string().nullable(),
+    }),
+  ])
+  .meta({ id: "TimelinePart" });
+
+export type TimelinePartView = z.infer<typeof timelinePart>;
+
+export const listContacts = endpoint({
+  method: "GET",
+  path: "/api/contacts",
+  summary: "Contacts",
+  tag: "contacts",
+  query: pageQuery.extend({ search: z.string().max(200).optional() }),
+  answer: pageOf(contactRow),
+});
+
+export const getContact = endpoint({
+  method: "GET",
+  path: "/api/contacts/{id}",
+  summary: "One contact: fields, sessions, what the gate knows",
+  tag: "contacts",
+  answer: contactDetail,
+  refusals: [404],
+});
+
+export const getTimeline = endpoint({
+  method: "GET",
+  path: "/api/contacts/{id}/timeline",
+  summary: "What passed, with a sentence and its rule for every decision; a page is oldest first, the cursor goes back",
+  tag: "contacts",
+  query: pageQuery.extend({ channel: z.string().max(200).optional() }),
+  answer: pageOf(timelinePart),
+  refusals: [404],
+});
