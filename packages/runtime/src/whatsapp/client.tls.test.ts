@@ -65,10 +65,11 @@ function makeCertificate(): { key: string; cert: string } | null {
   const folder = mkdtempSync(join(tmpdir(), "sluice-tls-"));
   const key = join(folder, "key.pem");
   const cert = join(folder, "cert.pem");
+  const command = "openssl";
   const options =
     "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1";
   try {
-    execFileSync("openssl", [...options.split(" "), "-keyout", key, "-out", cert], { stdio: "ignore" });
+    execFileSync(command, [...options.split(" "), "-keyout", key, "-out", cert], { stdio: "ignore" });
     return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
   } catch {
     // Without the command there is no certificate; the tests then show as skipped.

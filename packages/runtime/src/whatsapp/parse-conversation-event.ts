@@ -4,9 +4,15 @@ import { parseError } from "./parse-error.ts";
 import { instantOf, type JsonObject, listOf, objectOf, present, textOf } from "./read-json.ts";
 import { identityOf, personOf, phoneOf } from "./read-person.ts";
 import { hashed, timeOf, type WebhookChange } from "./webhook-change.ts";
-import type { WebhookEvent } from "./webhook-event.ts";
+import type {
+  CallReceived,
+  EchoReceived,
+  MessageReceived,
+  StatusReceived,
+  UserPreferenceReceived,
+} from "./webhook-event.ts";
 
-export function parseMessage(change: WebhookChange, item: JsonObject, isOnly: boolean): WebhookEvent | null {
+export function parseMessage(change: WebhookChange, item: JsonObject, isOnly: boolean): MessageReceived | null {
   const { wabaId, phoneNumberId } = change;
   // A group is no conversation of ours: read as a person's message it would open a window that is not there.
   if (textOf(item["group_id"]) !== undefined) return null;
@@ -30,7 +36,7 @@ export function parseMessage(change: WebhookChange, item: JsonObject, isOnly: bo
   };
 }
 
-export function parseStatus(change: WebhookChange, item: JsonObject, isOnly: boolean): WebhookEvent | null {
+export function parseStatus(change: WebhookChange, item: JsonObject, isOnly: boolean): StatusReceived | null {
   const wamid = textOf(item["id"]);
   const status = textOf(item["status"]);
   if (wamid === undefined || status === undefined) return lacking(change, "status", wamid);
@@ -76,7 +82,7 @@ function parseConversation(item: JsonObject) {
   });
 }
 
-export function parseCall(change: WebhookChange, item: JsonObject, isOnly: boolean): WebhookEvent | null {
+export function parseCall(change: WebhookChange, item: JsonObject, isOnly: boolean): CallReceived | null {
   const callId = textOf(item["id"]);
   const byBusiness = textOf(item["direction"])?.toUpperCase() === "BUSINESS_INITIATED";
   const phone = item[byBusiness ? "to" : "from"];
@@ -96,7 +102,11 @@ export function parseCall(change: WebhookChange, item: JsonObject, isOnly: boole
   };
 }
 
-export function parseUserPreference(change: WebhookChange, item: JsonObject, isOnly: boolean): WebhookEvent | null {
+export function parseUserPreference(
+  change: WebhookChange,
+  item: JsonObject,
+  isOnly: boolean,
+): UserPreferenceReceived | null {
   const value = textOf(item["value"]);
   const person = personOf(item["wa_id"], item["user_id"], change.contacts, isOnly);
   if (value === undefined || person === null) return lacking(change, "preference", value);
@@ -112,7 +122,7 @@ export function parseUserPreference(change: WebhookChange, item: JsonObject, isO
 }
 
 /** Sources disagree which of `from` and `to` is the business: the person is the one that is not its number. */
-export function parseEcho(change: WebhookChange, item: JsonObject, isOnly: boolean): WebhookEvent | null {
+export function parseEcho(change: WebhookChange, item: JsonObject, isOnly: boolean): EchoReceived | null {
   const wamid = textOf(item["id"]);
   const ours = phoneOf(textOf(objectOf(change.value["metadata"])?.["display_phone_number"]) ?? "");
   const isToUs = ours !== undefined && identityOf(item["to"], undefined)?.phone === ours;

@@ -2,9 +2,14 @@
 import type { Json } from "@sluice/shared/flow/json";
 import { present, textOf } from "./read-json.ts";
 import { hashed, type WebhookChange } from "./webhook-change.ts";
-import type { WebhookEvent } from "./webhook-event.ts";
+import type {
+  TemplateCategoryChanged,
+  TemplateComponentsChanged,
+  TemplateQualityChanged,
+  TemplateStatusChanged,
+} from "./webhook-event.ts";
 
-export function parseTemplateStatus(change: WebhookChange): WebhookEvent | null {
+export function parseTemplateStatus(change: WebhookChange): TemplateStatusChanged | null {
   const status = textOf(change.value["event"]);
   if (status === undefined) return null;
   const reason = textOf(change.value["reason"]);
@@ -12,14 +17,14 @@ export function parseTemplateStatus(change: WebhookChange): WebhookEvent | null 
   return present({ ...named(change), type: "template-status", status, reason, category });
 }
 
-export function parseTemplateQuality(change: WebhookChange): WebhookEvent | null {
+export function parseTemplateQuality(change: WebhookChange): TemplateQualityChanged | null {
   const quality = textOf(change.value["new_quality_score"]);
   if (quality === undefined) return null;
   const previous = textOf(change.value["previous_quality_score"]);
   return present({ ...named(change), type: "template-quality", previous, quality });
 }
 
-export function parseTemplateCategory(change: WebhookChange): WebhookEvent | null {
+export function parseTemplateCategory(change: WebhookChange): TemplateCategoryChanged | null {
   const category = textOf(change.value["new_category"]);
   if (category === undefined) return null;
   const previous = textOf(change.value["previous_category"]);
@@ -27,7 +32,7 @@ export function parseTemplateCategory(change: WebhookChange): WebhookEvent | nul
   return present({ ...named(change), type: "template-category", previous, category, announced });
 }
 
-export function parseTemplateComponents(change: WebhookChange): WebhookEvent {
+export function parseTemplateComponents(change: WebhookChange): TemplateComponentsChanged {
   return { ...named(change), type: "template-components", raw: change.value as Json };
 }
 

@@ -15,7 +15,7 @@ import {
 } from "./parse-template-event.ts";
 import { isDeeperThan, type JsonObject, listOf, maximumDepth, objectOf, textOf } from "./read-json.ts";
 import { hashed, readChange, type WebhookChange } from "./webhook-change.ts";
-import type { WebhookEvent } from "./webhook-event.ts";
+import type { UnknownReceived, ValueErrorReceived, WebhookEvent } from "./webhook-event.ts";
 
 export interface ParsedWebhook {
   events: WebhookEvent[];
@@ -113,11 +113,11 @@ function itemsOf(change: WebhookChange, name: string, parse: ParseItem): Webhook
   });
 }
 
-function unknown(change: WebhookChange, part: unknown): WebhookEvent {
+function unknown(change: WebhookChange, part: unknown): UnknownReceived {
   return { ...hashed(change, part), type: "unknown", field: change.field, raw: part as Json };
 }
 
-function parseValueError(change: WebhookChange, item: JsonObject): WebhookEvent | null {
+function parseValueError(change: WebhookChange, item: JsonObject): ValueErrorReceived | null {
   const error = parseError(item);
   return error && { ...hashed(change, item), type: "value-error", phoneNumberId: change.phoneNumberId, error };
 }
