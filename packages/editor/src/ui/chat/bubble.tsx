@@ -1,0 +1,139 @@
+import { Ban, Check, CheckCheck, Clock, ExternalLink, FileText, List, Phone, Reply } from "lucide-react";
+import type { ReactNode } from "react";
+import { FormattedText } from "./formatted-text.tsx";
+import "./chat.css";
+
+/** What became of a message, as ticks. "never": WhatsApp refused it, the person never saw it. */
+export type Ticks = "waiting" | "sent" | "delivered" | "read" | "never" | null;
+
+export interface BubbleButton {
+  /** Stable among the buttons of this message. */
+  id: string;
+  title: string;
+  kind: "reply" | "url" | "phone" | "list";
+  url?: string;
+  /** It was tapped; buttons beside it look used, but stay live. */
+  chosen?: boolean;
+  used?: boolean;
+}
+
+export interface BubbleProps {
+  /** "right" is whoever holds this screen: the customer on the phone, the business in the inbox. */
+  side: "left" | "right";
+  header?: string | undefined;
+  text: string;
+  footer?: string | undefined;
+  /** Under the text, small: "Utility template". */
+  note?: ReactNode;
+  /** The message it answers. */
+  quote?: string | undefined;
+  /** A word for what cannot be shown: "Photo", "Document, order.pdf". */
+  media?: string | undefined;
+  time: string;
+  ticks?: Ticks;
+  buttons?: readonly BubbleButton[];
+  onTap?: (button: BubbleButton) => void;
+}
+
+/** One message. Without `onTap` its buttons are shown, not pressed. */
+export function Bubble({
+  side,
+  header,
+  text,
+  footer,
+  note,
+  quote,
+  media,
+  time,
+  ticks = null,
+  buttons = [],
+  onTap,
+}: BubbleProps) {
+  const classes = ["msg", side === "right" ? "msg-right" : "", ticks === "never" ? "msg-never" : ""];
+  const clock = (
+    <time>
+      {ticks === "never" && <Tick ticks={ticks} />}
+      {time}
+      {ticks !== "never" && <Tick ticks={ticks} />}
+    </time>
+  );
+  const below = footer ?? note;
+  return (
+    <div className={classes.filter(Boolean).join(" ")}>
+      {quote && <div className="msg-quote">{quote}</div>}
+      <div className="msg-in">
+        {media && (
+          <div className="msg-media">
+            <FileText size={16} aria-hidden />
+            {media}
+          </div>
+        )}
+        {header && (
+          <p className="msg-head">
+            <FormattedText text={header} />
+          </p>
+        )}
+        <span className="msg-text">
+          <FormattedText text={text} />
+        </span>
+        {below === undefined ? (
+          clock
+        ) : (
+          <small>
+            {footer}
+            {footer && note && <br />}
+            {note}
+            {clock}
+          </small>
+        )}
+      </div>
+      {buttons.length > 0 && (
+        <div className="msg-acts">
+          {buttons.map((button) => (
+            <BubbleAct key={button.id} button={button} onTap={onTap} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function BubbleAct({ button, onTap }: { button: BubbleButton; onTap: ((button: BubbleButton) => void) | undefined }) {
+  const used = button.used ? "" : undefined;
+  const inside = (
+    <>
+      {button.chosen ? <Check aria-label="Tapped:" /> : ICONS[button.kind]}
+      {button.title}
+    </>
+  );
+  if (!onTap || button.kind === "url" || button.kind === "phone") return <div data-used={used}>{inside}</div>;
+  return (
+    <button type="button" data-used={used} onClick={() => onTap(button)}>
+      {inside}
+    </button>
+  );
+}
+
+const ICONS: Record<BubbleButton["kind"], ReactNode> = {
+  reply: <Reply aria-hidden />,
+  url: <ExternalLink aria-hidden />,
+  phone: <Phone aria-hidden />,
+  list: <List aria-hidden />,
+};
+
+function Tick({ ticks }: { ticks: Ticks }) {
+  switch (ticks) {
+    case "waiting":
+      return <Clock aria-label="on its way" />;
+    case "sent":
+      return <Check aria-label="sent" />;
+    case "delivered":
+      return <CheckCheck aria-label="delivered" />;
+    case "read":
+      return <CheckCheck data-read aria-label="read" />;
+    case "never":
+      return <Ban data-failed aria-label="never shown" />;
+    default:
+      return null;
+  }
+}
