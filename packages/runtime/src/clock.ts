@@ -16,7 +16,10 @@ export const systemClock: Clock = {
     let timer: NodeJS.Timeout;
     const wait = () => {
       const left = at - Date.now();
-      timer = setTimeout(left > LONGEST_TIMEOUT ? wait : () => void run(), Math.min(Math.max(0, left), LONGEST_TIMEOUT));
+      timer = setTimeout(
+        left > LONGEST_TIMEOUT ? wait : () => void run(),
+        Math.min(Math.max(0, left), LONGEST_TIMEOUT),
+      );
       timer.unref();
     };
     wait();

@@ -1,0 +1,88 @@
+/**
+ * The one way in which anything changes for a contact: load, decide (shared/conversation/decide.ts), commit. One event of a
+ * contact at a time; the version catches whoever else wrote, and the event is decided again.
+ */
+import { decide } from "@sluice/shared/conversation/decide";
+import type { ContactEvent } from "@sluice/shared/conversation/event";
+import { isEmpty, type Plan, type PlanResult } from "@sluice/shared/conversation/plan";
+import type { ContactState } from "@sluice/shared/conversation/state";
+import type { IncomingMessage } from "@sluice/shared/messages/incoming";
+import type { Clock } from "../clock.ts";
+import type { Store } from "../store/store.ts";
+import { Lanes } from "./lanes.ts";
+import type { PublishedFlows } from "./published-flows.ts";
+
+/** So many conflicts in a row are a bug, not a race. */
+const MOST_CONFLICTS = 20;
+
+export interface EventExtras {
+  /** Against doing it twice. */
+  eventKey?: string;
+  /** For the timeline. */
+  inbound?: { channel: string; message: IncomingMessage };
+}
+
+/** Told after each commit, before anybody else can act on the contact. */
+export type Committed = (contact: string, plan: Plan) => void;
+
+export class Conversations {
+  readonly #store: Store;
+  readonly #flows: PublishedFlows;
+  readonly #clock: Clock;
+  readonly #committed: Committed;
+  readonly #lanes = new Lanes();
+
+  constructor(store: Store, flows: PublishedFlows, clock: Clock, committed: Committed) {
+    this.#store = store;
+    this.#flows = flows;
+    this.#clock = clock;
+    this.#committed = committed;
+  }
+
+  act(contact: string, event: ContactEvent, extras: EventExtras = {}): Promise<PlanResult> {
+    return this.actWith(contact, async () => event, extras);
+  }
+
+  /** `prepare` runs in the contact's turn, so what it reads is not older than the last commit. Null: nothing happens. */
+  actWith(
+    contact: string,
+    prepare: (state: ContactState) => Promise<ContactEvent | null>,
+    extras: EventExtras = {},
+  ): Promise<PlanResult> {
+    return this.#lanes.run(contact, () => this.#decideAndCommit(contact, prepare, extras));
+  }
+
+  idle(): Promise<boolean> {
+    return this.#lanes.idle();
+  }
+
+  async #decideAndCommit(
+    contact: string,
+    prepare: (state: ContactState) => Promise<ContactEvent | null>,
+    extras: EventExtras,
+  ): Promise<PlanResult> {
+    for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
+      const loaded = await this.#store.loadContact(contact);
+      if (!loaded) return { kind: "unknown-subject" };
+      await this.#flows.ensureFor(loaded.state);
+      const event = await prepare(loaded.state);
+      if (!event) return { kind: "unknown-subject" };
+      if (event.kind === "session-requested") await this.#flows.ensure(event.flow, event.revision);
+      const plan = decide(loaded.state, event, this.#flows, this.#clock.now());
+      if (isEmpty(plan) && !extras.inbound) return plan.result;
+      const outcome = await this.#store.commitTurn({
+        contact,
+        version: loaded.version,
+        plan,
+        ...(extras.eventKey === undefined ? {} : { eventKey: extras.eventKey }),
+        ...(extras.inbound ? { inbound: { ...extras.inbound, takenBy: plan.sessions[0]?.id ?? null } } : {}),
+      });
+      if (outcome === "duplicate") return { kind: "done" };
+      if (outcome === "committed") {
+        this.#committed(contact, plan);
+        return plan.result;
+      }
+    }
+    throw new Error(`contact ${contact}: ${MOST_CONFLICTS} version conflicts in a row`);
+  }
+}

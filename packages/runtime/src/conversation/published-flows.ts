@@ -1,0 +1,146 @@
+/** The world that decisions look at: the channel, what is published on it, and the revisions that sessions are pinned to. */
+import { GATES, type Policy } from "@sluice/shared/caps/policy";
+import { CURRENT_RULE_SET, ruleSet } from "@sluice/shared/caps/rule-sets";
+import type { ContactState } from "@sluice/shared/conversation/state";
+import type { Channel, EntryPoint, World } from "@sluice/shared/conversation/world";
+import { type CompiledFlow, compileFlow } from "@sluice/shared/engine/compile-flow";
+import type { Template } from "@sluice/shared/flow/template";
+import type { Trigger } from "@sluice/shared/nodes/entry/definition";
+import { nodeType } from "@sluice/shared/nodes/registry";
+import { parseDuration } from "@sluice/shared/time/duration";
+import { parseTimeOfDay } from "@sluice/shared/time/instant";
+import type { Clock } from "../clock.ts";
+import { newId } from "../store/ids.ts";
+import type { ChannelRecord, Store } from "../store/store.ts";
+
+export class PublishedFlows implements World {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #compiled = new Map<string, CompiledFlow>();
+  #record: ChannelRecord;
+  #channel: Channel;
+  #entries: EntryPoint[] = [];
+  #paused = new Set<string>();
+  #templates: Template[] = [];
+
+  private constructor(store: Store, clock: Clock, record: ChannelRecord) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#record = record;
+    this.#channel = channelOf(record);
+  }
+
+  static async load(store: Store, clock: Clock, record: ChannelRecord): Promise<PublishedFlows> {
+    const flows = new PublishedFlows(store, clock, record);
+    await flows.reload();
+    return flows;
+  }
+
+  get record(): ChannelRecord {
+    return this.#record;
+  }
+
+  /** Reads channel, templates and publications again. Compiled flows are made anew: templates may have changed (D16). */
+  async reload(): Promise<void> {
+    const record = (await this.#store.channels()).find((channel) => channel.id === this.#record.id) ?? this.#record;
+    const templates = (await this.#store.templates(record.id)).map(({ template }) => template);
+    const publications = await this.#store.publications(record.id);
+    this.#record = record;
+    this.#channel = channelOf(record);
+    this.#templates = templates;
+    this.#compiled.clear();
+    this.#paused = new Set(
+      publications.filter((publication) => publication.paused).map((publication) => publication.flow),
+    );
+    const entries: EntryPoint[] = [];
+    for (const { flow, revision, paused } of publications) {
+      const compiled = await this.ensure(flow, revision);
+      if (compiled && !paused) entries.push(...entriesOf(compiled, flow));
+    }
+    this.#entries = entries;
+  }
+
+  /** Makes `flow(id, revision)` answer; a decision must find every revision it can need in memory. */
+  async ensure(flow: string, revision: number): Promise<CompiledFlow | null> {
+    const known = this.flow(flow, revision);
+    if (known) return known;
+    const stored = await this.#store.revision(flow, revision);
+    if (!stored) return null;
+    const compiled = compileFlow(stored.document, nodeType, revision, this.#templates);
+    this.#compiled.set(key(flow, revision), compiled);
+    return compiled;
+  }
+
+  async ensureFor(state: ContactState): Promise<void> {
+    for (const { flow, revision } of state.sessions) if (!this.flow(flow, revision)) await this.ensure(flow, revision);
+    for (const { origin } of state.messages)
+      if (origin.kind === "flow" && !this.flow(origin.flow, origin.revision))
+        await this.ensure(origin.flow, origin.revision);
+  }
+
+  channel(): Channel {
+    return this.#channel;
+  }
+
+  flow(id: string, revision: number): CompiledFlow | undefined {
+    return this.#compiled.get(key(id, revision));
+  }
+
+  entries(): readonly EntryPoint[] {
+    return this.#channel.paused ? [] : this.#entries;
+  }
+
+  isPaused(flow: string): boolean {
+    return this.#paused.has(flow);
+  }
+
+  newSessionId(): string {
+    return newId("s", this.#clock.now());
+  }
+
+  newMessageId(): string {
+    return newId("m", this.#clock.now());
+  }
+
+  newAttemptId(): string {
+    return newId("a", this.#clock.now());
+  }
+
+  chance(): number {
+    return Math.random();
+  }
+}
+
+function key(flow: string, revision: number): string {
+  return `${flow}@${revision}`;
+}
+
+function entriesOf(compiled: CompiledFlow, flow: string): EntryPoint[] {
+  return compiled.nodes.flatMap(({ node, definition, config }) =>
+    definition.facts(config, compiled.context).entry
+      ? [{ flow, revision: compiled.revision, node: node.id, trigger: (config as { trigger: Trigger }).trigger }]
+      : [],
+  );
+}
+
+function channelOf(record: ChannelRecord): Channel {
+  return {
+    id: record.id,
+    policy: policyOf(record),
+    timeZone: record.timeZone,
+    defaultReply: record.defaultReply,
+    paused: record.pausedAt !== null,
+  };
+}
+
+function policyOf(record: ChannelRecord): Policy {
+  const per = record.frequency ? parseDuration(record.frequency.per) : null;
+  const from = record.quietHours ? parseTimeOfDay(record.quietHours.from) : null;
+  const to = record.quietHours ? parseTimeOfDay(record.quietHours.to) : null;
+  return {
+    gate: GATES.find((gate) => gate === record.gate) ?? "strict",
+    ruleSet: ruleSet(record.ruleSet) ?? CURRENT_RULE_SET,
+    frequencies: record.frequency && per ? [{ max: record.frequency.max, per }] : [],
+    quietHours: from !== null && to !== null ? [{ from, to }] : [],
+  };
+}

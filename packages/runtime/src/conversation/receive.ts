@@ -1,0 +1,220 @@
+/**
+ * From stored webhooks to events of contacts. Rows are taken in the order of their arrival; each contact's events keep that
+ * order. A row is done when every event in it took effect or was a duplicate; until then it is taken again after a restart.
+ */
+import type { ContactEvent } from "@sluice/shared/conversation/event";
+import type { Message } from "@sluice/shared/conversation/message";
+import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming";
+import { readPayload } from "@sluice/shared/messages/payload";
+import type { Clock } from "../clock.ts";
+import { readCallbackData } from "../outbox/callback-data.ts";
+import { failureOf } from "../outbox/failure.ts";
+import type { InboxRow, Store } from "../store/store.ts";
+import { parseWebhook } from "../whatsapp/parse-webhook.ts";
+import type { StatusReceived, WebhookEvent } from "../whatsapp/webhook-event.ts";
+import type { Conversations, EventExtras } from "./conversations.ts";
+
+export interface ReceiverSettings {
+  store: Store;
+  conversations: Conversations;
+  clock: Clock;
+  channel: () => string;
+  phoneNumberId: string;
+  appSecret: string;
+  /** Templates of the account changed. */
+  templatesChanged(): Promise<void>;
+  onError(error: unknown, about: { inbox: string; event?: string }): void;
+}
+
+/** Events under way at once; more wait in the inbox on the disk. */
+const MOST_UNDER_WAY = 500;
+const PAGE = 200;
+
+/** An event that stands in its contact's lane; `turn` ends when it took effect. Wrapped: a bare promise would be awaited. */
+interface Enqueued {
+  turn: Promise<unknown>;
+}
+
+const NOTHING: Enqueued = { turn: Promise.resolve() };
+
+export class Receiver {
+  readonly #settings: ReceiverSettings;
+  #queue: InboxRow[] = [];
+  #pump: Promise<void> | null = null;
+  #underWay = new Set<Promise<void>>();
+
+  constructor(settings: ReceiverSettings) {
+    this.#settings = settings;
+  }
+
+  /** A row that was just committed. */
+  take(row: InboxRow): void {
+    this.#queue.push(row);
+    this.#start();
+  }
+
+  /** What was left over from before the last stop. */
+  async resume(): Promise<number> {
+    let count = 0;
+    const seen = new Set<string>();
+    for (;;) {
+      const rows = (await this.#settings.store.pendingInbox(PAGE + seen.size)).filter((row) => !seen.has(row.id));
+      if (rows.length === 0) return count;
+      for (const row of rows) {
+        seen.add(row.id);
+        this.take(row);
+      }
+      count += rows.length;
+      await this.idle();
+    }
+  }
+
+  /** Resolves when nothing is under way; true when something was. */
+  async idle(): Promise<boolean> {
+    const wasBusy = this.#pump !== null || this.#underWay.size > 0;
+    while (this.#pump || this.#underWay.size > 0) {
+      if (this.#pump) await this.#pump;
+      await Promise.all(this.#underWay);
+    }
+    return wasBusy;
+  }
+
+  #start(): void {
+    this.#pump ??= this.#run().finally(() => {
+      this.#pump = null;
+      if (this.#queue.length > 0) this.#start();
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const rows = this.#queue;
+      this.#queue = [];
+      for (const row of rows) {
+        if (this.#underWay.size >= MOST_UNDER_WAY) await Promise.race(this.#underWay);
+        await this.#takeRow(row);
+      }
+    }
+  }
+
+  /** Finds the contact of each event, in order, and puts the event into the contact's lane; does not wait for the turns. */
+  async #takeRow(row: InboxRow): Promise<void> {
+    const { events, notes } = parseRow(row);
+    const turns: Promise<unknown>[] = [];
+    let failed = false;
+    for (const event of events) {
+      try {
+        const { turn } = await this.#enqueue(event);
+        turns.push(
+          turn.catch((error: unknown) => {
+            failed = true;
+            this.#settings.onError(error, { inbox: row.id, event: event.key });
+          }),
+        );
+      } catch (error) {
+        failed = true;
+        this.#settings.onError(error, { inbox: row.id, event: event.key });
+      }
+    }
+    const done = Promise.all(turns)
+      .then(() =>
+        failed ? undefined : this.#settings.store.finishInbox([row.id], notes.length > 0 ? notes.join(" ") : undefined),
+      )
+      .catch((error: unknown) => this.#settings.onError(error, { inbox: row.id }))
+      .finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
+
+  async #enqueue(event: WebhookEvent): Promise<Enqueued> {
+    const { store, conversations } = this.#settings;
+    switch (event.type) {
+      case "message":
+        if (event.phoneNumberId !== this.#settings.phoneNumberId) return NOTHING;
+        return this.#enqueueMessage(event.message, event.key);
+      case "call":
+        if (!event.opensWindow || event.phoneNumberId !== this.#settings.phoneNumberId) return NOTHING;
+        return this.#act(
+          event.from,
+          { kind: "call-received", channel: this.#settings.channel(), at: event.at },
+          event.key,
+        );
+      case "user-preference":
+        if (event.value !== "stop" && event.value !== "resume") return NOTHING;
+        return this.#act(
+          event.from,
+          { kind: "preference-changed", channel: this.#settings.channel(), wants: event.value, at: event.at },
+          event.key,
+        );
+      case "status": {
+        const found = await this.#find(event);
+        if (!found) return NOTHING;
+        const prepare = async () => this.#statusEvent(event, (await this.#find(event)) ?? found);
+        return { turn: conversations.actWith(found.message.contact, prepare, { eventKey: event.key }) };
+      }
+      case "template-status":
+      case "template-category":
+      case "template-components":
+      case "template-quality":
+        if (await store.hasEvent(event.key)) return NOTHING;
+        return { turn: this.#settings.templatesChanged() };
+      default:
+        // Kept in the inbox with its body; nothing here depends on it.
+        return NOTHING;
+    }
+  }
+
+  async #enqueueMessage(message: IncomingMessage, key: string): Promise<Enqueued> {
+    const { store, conversations } = this.#settings;
+    const channel = this.#settings.channel();
+    const contact = await store.contactFor(message.from, message.profileName ?? null, this.#settings.clock.now());
+    const prepare = async (): Promise<ContactEvent> => ({
+      kind: "message-received",
+      channel,
+      message,
+      named: await this.#named(message),
+    });
+    return { turn: conversations.actWith(contact, prepare, { eventKey: key, inbound: { channel, message } }) };
+  }
+
+  async #act(from: Identity, event: ContactEvent, eventKey: string, extras: EventExtras = {}): Promise<Enqueued> {
+    const contact = await this.#settings.store.contactFor(from, null, this.#settings.clock.now());
+    return { turn: this.#settings.conversations.act(contact, event, { ...extras, eventKey }) };
+  }
+
+  /** The message of ours that is answered: by `context.id`, or by the payload we gave its buttons. */
+  async #named(message: IncomingMessage): Promise<Message | null> {
+    const { store } = this.#settings;
+    const byContext = message.contextWamid === undefined ? null : await store.messageByWamid(message.contextWamid);
+    if (byContext) return byContext.message;
+    const payload = message.content.kind === "tap" ? readPayload(message.content.id) : null;
+    return payload ? store.message(payload.message) : null;
+  }
+
+  async #find(event: StatusReceived): Promise<{ message: Message; attempt: string } | null> {
+    const { store } = this.#settings;
+    const byWamid = await store.messageByWamid(event.wamid);
+    if (byWamid) return byWamid;
+    const attempt =
+      event.callbackData === undefined ? null : readCallbackData(event.callbackData, this.#settings.appSecret);
+    return attempt === null ? null : store.messageByAttempt(attempt);
+  }
+
+  #statusEvent(event: StatusReceived, found: { message: Message; attempt: string }): ContactEvent | null {
+    const status = event.status === "played" ? "read" : event.status;
+    if (status !== "sent" && status !== "delivered" && status !== "read" && status !== "failed") return null;
+    const base = { kind: "status-received" as const, ...found, wamid: event.wamid, status, at: event.at } as const;
+    if (status !== "failed") return base;
+    const error = event.errors[0];
+    return { ...base, failure: failureOf(error?.code ?? 131000, found.message, this.#settings.clock.now()) };
+  }
+}
+
+function parseRow(row: InboxRow): { events: WebhookEvent[]; notes: string[] } {
+  let body: unknown;
+  try {
+    body = JSON.parse(Buffer.from(row.body).toString("utf8"));
+  } catch {
+    return { events: [], notes: ["The body is not JSON."] };
+  }
+  return parseWebhook(body, row.receivedAt);
+}

@@ -1,0 +1,45 @@
+/** A platform error as the conversation understands it: what to do, when to try again, what to tell people. */
+import type { Failure } from "@sluice/shared/conversation/event";
+import type { Message } from "@sluice/shared/conversation/message";
+import { HOUR, MINUTE, SECOND } from "@sluice/shared/time/duration";
+import type { Instant } from "@sluice/shared/time/instant";
+import { describeCode } from "../whatsapp/error-codes.ts";
+
+/** How often "soon" is tried before it counts as permanent. */
+const SOON_TRIES = 4;
+const PAIR_RATE = 131056;
+const LONGEST: number = HOUR;
+
+/** `retryAfter` as the answer asked for it, in milliseconds. */
+export function failureOf(code: number, message: Message, now: Instant, retryAfter = 0): Failure {
+  const description = describeCode(code);
+  const says = description.forPeople;
+  switch (description.port) {
+    case "capped":
+      return { code, kind: "capped", says };
+    case "opted-out":
+      return { code, kind: "opted-out", says };
+    case "window-closed":
+      return { code, kind: "window-closed", says };
+    default:
+      break;
+  }
+  const mayComeAgain =
+    description.retry === "backoff" ||
+    description.retry === "when-paused-ends" ||
+    (description.retry === "soon" && message.delays < SOON_TRIES);
+  if (!mayComeAgain) return { code, kind: "permanent", says };
+  return {
+    code,
+    kind: "later",
+    retryAt: now + Math.max(retryAfter, delayOf(code, description.retry, message.delays)),
+    says,
+  };
+}
+
+/** WR §4: a pair waits 4^x seconds; everything else doubles from 2 s; a paused template is asked again every 30 minutes. */
+function delayOf(code: number, retry: string, delays: number): number {
+  if (retry === "when-paused-ends") return 30 * MINUTE;
+  if (code === PAIR_RATE) return Math.min(LONGEST, 4 ** delays * SECOND);
+  return Math.min(LONGEST, 2 ** (delays + 1) * SECOND);
+}

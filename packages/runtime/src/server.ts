@@ -1,0 +1,191 @@
+/** Builds everything and listens. The only file that constructs things; main.ts calls it, and so do the tests that want the real server. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { emulatorRouter } from "@sluice/emulator/http";
+import pino, { type Logger } from "pino";
+import { channelFor } from "./channel.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { changeFeed, changeOf } from "./conversation/change-feed.ts";
+import { Conversations } from "./conversation/conversations.ts";
+import { PublishedFlows } from "./conversation/published-flows.ts";
+import { Receiver } from "./conversation/receive.ts";
+import { Timers } from "./conversation/timers.ts";
+import { createDemo, type Demo, EMULATOR_PATH } from "./demo.ts";
+import { createApp } from "./http/app.ts";
+import { Outbox } from "./outbox/outbox.ts";
+import type { Services } from "./services.ts";
+import { attachSockets } from "./socket/sockets.ts";
+import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
+import type { InboxRow, Store } from "./store/store.ts";
+import { TemplateService } from "./template-service.ts";
+import { WEBHOOK_PATH, webhookFront } from "./webhook/front.ts";
+import { GroupCommit } from "./webhook/group-commit.ts";
+import { WhatsAppClient } from "./whatsapp/client.ts";
+
+export interface RunningServer {
+  url: string;
+  port: number;
+  services: Services;
+  /** Takes nothing new, lets what is in flight end, closes the store. */
+  stop(): Promise<void>;
+}
+
+export interface ServerFolders {
+  /** The editor's build, or null to serve the API alone. */
+  editor: string | null;
+  examples: string;
+}
+
+export async function startServer(config: Config, folders: ServerFolders): Promise<RunningServer> {
+  const log = pino({ level: config.logLevel, base: null });
+  const store = await openSqliteStore(config.database);
+  try {
+    return await build(config, folders, store, log);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function build(config: Config, folders: ServerFolders, store: Store, log: Logger): Promise<RunningServer> {
+  const demo = config.whatsapp ? null : createDemo(await storyTime(store));
+  const clock: Clock = demo ? demo.clock : systemClock;
+  const server = createServer();
+  const port = await listen(server, config);
+  const origin = `http://127.0.0.1:${port}`;
+  const whatsapp = config.whatsapp ?? (demo as Demo).settings(origin);
+
+  const client = new WhatsAppClient({ baseUrl: whatsapp.apiUrl, version: whatsapp.apiVersion, token: whatsapp.token });
+  const record = await channelFor(store, whatsapp);
+  const flows = await PublishedFlows.load(store, clock, record);
+  const changes = changeFeed();
+  const onError = (error: unknown, about: object = {}) => log.error({ err: error, ...about }, "unexpected error");
+
+  const conversations = new Conversations(store, flows, clock, (contact, plan) => {
+    outbox.noticed(contact, plan);
+    timers.noticed(plan);
+    changes.publish(changeOf(contact, plan));
+  });
+  const outbox = new Outbox({
+    store,
+    conversations,
+    clock,
+    appSecret: whatsapp.appSecret,
+    send: (body) => client.send(whatsapp.phoneNumberId, body),
+    onError,
+  });
+  const timers = new Timers({ store, conversations, clock, onError });
+  const templates = new TemplateService({
+    store,
+    client,
+    clock,
+    channel: record.id,
+    wabaId: whatsapp.wabaId,
+    emulated: demo !== null,
+  });
+
+  const reload = async () => {
+    await flows.reload();
+    changes.publish({ settings: true });
+    await decideHeldAnew(store, conversations, clock);
+    outbox.wakeAll();
+  };
+  const services: Services = {
+    store,
+    clock,
+    channel: () => flows.record,
+    act: (contact, event) => conversations.act(contact, event),
+    reload,
+    ensureTemplates: (flow) => templates.ensure(flow),
+    syncTemplates: () => templates.sync(),
+    changes,
+    emulated: demo !== null,
+  };
+  const receiver = new Receiver({
+    store,
+    conversations,
+    clock,
+    channel: () => record.id,
+    phoneNumberId: whatsapp.phoneNumberId,
+    appSecret: whatsapp.appSecret,
+    templatesChanged: async () => {
+      await templates.sync();
+      await reload();
+    },
+    onError,
+  });
+  const inbox = new GroupCommit<InboxRow>((rows) => store.appendInbox(rows));
+  const front = webhookFront({
+    appSecret: whatsapp.appSecret,
+    verifyToken: whatsapp.verifyToken,
+    clock,
+    inbox,
+    received: (row) => receiver.take(row),
+    onError,
+  });
+  const app = createApp(services, {
+    editorDir: folders.editor,
+    examplesDir: folders.examples,
+    mounts: demo ? [{ path: EMULATOR_PATH, router: emulatorRouter(demo.emulator) }] : [],
+  });
+  const sockets = attachSockets(server, services);
+  server.on("request", (request, response) => {
+    if (request.url?.startsWith(WEBHOOK_PATH)) front(request, response);
+    else if (!request.url?.startsWith("/socket.io/")) app(request, response);
+  });
+
+  demo?.clock.onSettle(async () => {
+    const busy = await Promise.all([receiver.idle(), conversations.idle(), outbox.idle(), timers.idle()]);
+    return busy.some(Boolean);
+  });
+  demo?.clock.onMove((now) => void store.saveSetting("demo-clock", String(now)).catch(onError));
+  if (demo) demo.emulator.world.callback = `${origin}${WEBHOOK_PATH}`;
+  const resumed = { inbox: await receiver.resume(), ...(await outbox.resume()) };
+  await timers.start();
+  if (resumed.inbox + resumed.queued + resumed.unknown > 0) log.info(resumed, "went on where the last run stopped");
+
+  return {
+    url: origin,
+    port,
+    services,
+    async stop() {
+      server.closeIdleConnections();
+      await sockets.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        setTimeout(() => server.closeAllConnections(), 2_000).unref();
+      });
+      await timers.stop();
+      await receiver.idle();
+      await outbox.stop();
+      demo?.emulator.close();
+      demo?.clock.close();
+      client.close();
+      await store.close();
+    },
+  };
+}
+
+/** D13: settings, templates or a pause changed. */
+async function decideHeldAnew(store: Store, conversations: Conversations, clock: Clock): Promise<void> {
+  let cursor: string | null = null;
+  do {
+    const page = await store.conversations("held", cursor, 200, clock.now());
+    await Promise.all(page.items.map(({ contact }) => conversations.act(contact.id, { kind: "policy-changed" })));
+    cursor = page.next;
+  } while (cursor !== null);
+}
+
+/** A demo whose clock was moved ahead goes on from there after a restart: what is stored must not lie in its future. */
+async function storyTime(store: Store): Promise<number | undefined> {
+  const saved = Number((await store.setting("demo-clock")) ?? 0);
+  return saved > Date.now() ? saved : undefined;
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
