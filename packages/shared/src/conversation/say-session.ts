@@ -1,0 +1,115 @@
+/** Sentences about sessions, people at work and what the contact decided. */
+import type { LogCode } from "./log-entry.ts";
+import type { messageSentences } from "./say-message.ts";
+import { asSentence, bold, clause, type Telling } from "./telling.ts";
+import type { Glyph } from "./timeline.ts";
+
+interface Words {
+  sentence: string;
+  glyph: Glyph;
+  rule?: string;
+}
+
+type SessionCode = Exclude<LogCode, keyof typeof messageSentences>;
+
+export const sessionSentences: Record<SessionCode, (telling: Telling) => Words> = {
+  received: (telling) => {
+    const text = telling.text("text");
+    return {
+      sentence: text ? `${telling.contact} wrote: ${text}` : `${telling.contact} sent a message.`,
+      glyph: "received",
+    };
+  },
+  "to-inbox": (telling) => ({
+    sentence: `No flow took what ${telling.contact} wrote. It waits for a person.`,
+    glyph: "inbox",
+    rule: "I1",
+  }),
+  "session-started": (telling) => {
+    const by = telling.text("by");
+    return {
+      sentence: `${flowName(telling)} started for ${telling.contact}${by ? `, by ${clause(by)}` : ""}.`,
+      glyph: "started",
+    };
+  },
+  "session-ended": sayEnded,
+  "session-moved": (telling) => ({
+    sentence: `${telling.text("by") ?? "A person"} moved ${telling.contact} to ${telling.name}.`,
+    glyph: "moved",
+  }),
+  "handed-off": (telling) => {
+    const team = telling.text("team");
+    const note = telling.text("note");
+    return {
+      sentence: `${flowName(telling)} passed ${telling.contact} to ${team ? `the ${bold(team)} team` : "a person"}.${note ? ` ${asSentence(note)}` : ""}`,
+      glyph: "handed-off",
+    };
+  },
+  "given-back": (telling) => ({
+    sentence: `${telling.text("by") ?? "A person"} gave ${telling.contact} back to the flow.`,
+    glyph: "given-back",
+  }),
+  "opted-out": (telling) => ({
+    sentence: `${
+      telling.text("by") === "word"
+        ? `${telling.contact} wrote ${bold(telling.text("text") ?? "STOP")} and gets no more offers`
+        : `${telling.contact} stopped offers in WhatsApp`
+    }. Answers and receipts still go out.`,
+    glyph: "stopped",
+    rule: "D1",
+  }),
+  "opted-in": (telling) => ({
+    sentence:
+      telling.text("by") === "word"
+        ? `${telling.contact} wrote ${bold(telling.text("text") ?? "START")}. Offers may go out again.`
+        : `${telling.contact} allowed offers in WhatsApp again.`,
+    glyph: "opted-in",
+    rule: "D1",
+  }),
+  "node-left": (telling) => {
+    const port = telling.text("port");
+    return { sentence: `${telling.contact} left ${telling.name}${port ? ` by ${bold(port)}` : ""}.`, glyph: "step" };
+  },
+  note: sayNote,
+};
+
+function flowName(telling: Telling): string {
+  return bold(telling.text("flow") ?? telling.flow ?? "The flow");
+}
+
+const ENDS: Record<string, string> = {
+  "endless-turn": "it went round without waiting, and was ended",
+  "revision-gone": "its revision is gone",
+  "session-too-large": "it remembered too much",
+};
+
+function sayEnded(telling: Telling): Words {
+  const flow = flowName(telling);
+  const reason = telling.text("reason");
+  const who = /^(stopped|cancelled) by (.+)$/s.exec(reason ?? "");
+  if (who)
+    return {
+      sentence:
+        who[1] === "stopped"
+          ? `${who[2]} ended ${flow} for ${telling.contact}.`
+          : `${flow} ended: ${who[2]} took its send back.`,
+      glyph: "ended",
+    };
+  if (reason === null || reason === "finished") return { sentence: `${flow} ended.`, glyph: "ended" };
+  return { sentence: `${flow} ended: ${ENDS[reason] ?? clause(reason)}.`, glyph: "ended" };
+}
+
+const NOTES: Record<string, string> = {
+  "template-missing": "the template is not known",
+  "empty-parameter": "a parameter is empty, and WhatsApp takes no empty ones",
+  expression: "an expression failed",
+  "state-too-large": "a variable is too large and was not kept",
+};
+
+function sayNote(telling: Telling): Words {
+  const reason = telling.text("reason");
+  const detail = telling.text("detail") ?? telling.text("text");
+  const what = reason === null ? null : (NOTES[reason] ?? clause(reason));
+  const said = [what, detail && clause(detail)].filter(Boolean).join(": ");
+  return { sentence: said ? `${telling.name}: ${said}.` : `${telling.name}.`, glyph: "note" };
+}
