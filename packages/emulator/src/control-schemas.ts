@@ -3,7 +3,6 @@ import { parseDuration } from "@sluice/shared/time/duration";
 import { parseInstant } from "@sluice/shared/time/instant";
 import { z } from "zod";
 import { digitsOf } from "./contacts.ts";
-import type { FaultRule } from "./faults.ts";
 import type { Inbound, InboundContent } from "./inbound.ts";
 
 /** Answers the digits. */
@@ -59,8 +58,9 @@ export const clockSchema = z
 
 const mediaTypes = ["image", "video", "audio", "document", "sticker"] as const;
 
-const mediaSchema = z.union([
-  z.enum(mediaTypes).transform((type) => ({ type })),
+/** "image" is short for {"type": "image"}. */
+const mediaSchema = z.preprocess(
+  (value) => (typeof value === "string" ? { type: value } : value),
   z.strictObject({
     type: z.enum(mediaTypes),
     caption: z.string().max(1024).optional(),
@@ -68,7 +68,13 @@ const mediaSchema = z.union([
     mimeType: z.string().max(120).optional(),
     data: z.base64().optional(),
   }),
-]);
+);
+
+/** "👍" is short for {"emoji": "👍"}; "" takes the reaction away. */
+const reactionSchema = z.preprocess(
+  (value) => (typeof value === "string" ? { emoji: value } : value),
+  z.strictObject({ emoji: z.string().max(40) }).transform((value) => value.emoji),
+);
 
 const locationSchema = z.strictObject({
   latitude: z.number().min(-90).max(90),
@@ -108,9 +114,7 @@ export const inboundSchema = z
     media: mediaSchema.optional(),
     location: locationSchema.optional(),
     call: z.union([z.literal(true), z.strictObject({})]).optional(),
-    reaction: z
-      .union([z.string().max(40), z.strictObject({ emoji: z.string().max(40) }).transform((value) => value.emoji)])
-      .optional(),
+    reaction: reactionSchema.optional(),
     form: z.record(z.string(), z.unknown()).optional(),
     referral: referralSchema.optional(),
     on: z.string().optional(),
@@ -177,11 +181,11 @@ const ruleSchema = z
 const REQUEST_EFFECTS = ["status", "code", "loseReply", "resetAfter", "failLater"] as const;
 const WEBHOOK_EFFECTS = ["duplicate", "disorder", "lose", "batch"] as const;
 
-/** Either the rules alone, or with the seed of their chance. */
-export const faultsSchema = z.union([
-  z.array(ruleSchema).transform((rules) => ({ rules: rules satisfies FaultRule[], seed: 1 })),
+/** `seed` drives their chance; the rules may also come alone. */
+export const faultsSchema = z.preprocess(
+  (value) => (Array.isArray(value) ? { rules: value } : value),
   z.strictObject({ rules: z.array(ruleSchema), seed: z.int().default(1) }),
-]);
+);
 
 export const templateStatusSchema = z.strictObject({
   status: z.enum(
