@@ -136,11 +136,24 @@ export interface FlowStore {
   /** False when the id is taken. */
   createFlow(document: FlowDocument, by: string, now: Instant): Promise<boolean>;
   /** "conflict" when someone saved since `version`. */
-  saveDraft(id: string, version: number, document: FlowDocument, by: string, now: Instant): Promise<FlowRecord | "conflict" | null>;
+  saveDraft(
+    id: string,
+    version: number,
+    document: FlowDocument,
+    by: string,
+    now: Instant,
+  ): Promise<FlowRecord | "conflict" | null>;
   /** Removes the draft, revisions stay for the sessions that ran on them. */
   deleteFlow(id: string): Promise<boolean>;
   /** A new revision of this document, published on the channel in the same step. */
-  publish(id: string, channel: string, document: FlowDocument, by: string, reason: string | null, now: Instant): Promise<Revision | null>;
+  publish(
+    id: string,
+    channel: string,
+    document: FlowDocument,
+    by: string,
+    reason: string | null,
+    now: Instant,
+  ): Promise<Revision | null>;
   revisions(flow: string): Promise<Revision[]>;
   revision(flow: string, number: number): Promise<Revision | null>;
   /** What is published on a channel now. */
@@ -189,7 +202,12 @@ export interface SessionRow {
 
 export interface PeopleStore {
   contacts(search: string | null, cursor: string | null, limit: number): Promise<Page<ContactRow>>;
-  conversations(filter: "all" | "unanswered" | "held" | "capped" | "handed-off", cursor: string | null, limit: number, now: Instant): Promise<Page<ConversationRow>>;
+  conversations(
+    filter: "all" | "unanswered" | "held" | "capped" | "handed-off",
+    cursor: string | null,
+    limit: number,
+    now: Instant,
+  ): Promise<Page<ConversationRow>>;
   /** Oldest first; `cursor` goes back in time. */
   timeline(contact: string, channel: string | null, cursor: string | null, limit: number): Promise<Page<TimelinePart>>;
   session(id: string): Promise<Session | null>;
@@ -198,7 +216,9 @@ export interface PeopleStore {
   runningSessions(flow: string, limit: number): Promise<SessionRow[]>;
   /** How many sessions went through each node of a flow, and how many run. */
   flowFigures(flow: string): Promise<{ running: number; held: number; capped: number; ended: number }>;
-  totals(now: Instant): Promise<{ inFlows: number; openWindows: number; held: number; capped: number; unanswered: number }>;
+  totals(
+    now: Instant,
+  ): Promise<{ inFlows: number; openWindows: number; held: number; capped: number; unanswered: number }>;
   /** The ledger's own log, oldest first: the ledger can be rebuilt from it. */
   ledgerLog(contact: string): Promise<LedgerEvent[]>;
   /** Attempts whose outcome nobody knows. */
@@ -231,7 +251,12 @@ export interface SettingsStore {
   /** Replaces what is known of the channel's templates. */
   saveTemplates(channel: string, templates: readonly Template[], now: Instant): Promise<void>;
   /** The answer kept under an Idempotency-Key, or null after keeping this one. Keys live 24 h. */
-  keepAnswer(key: string, fingerprint: string, answer: string | null, now: Instant): Promise<{ fingerprint: string; answer: string | null } | null>;
+  keepAnswer(
+    key: string,
+    fingerprint: string,
+    answer: string | null,
+    now: Instant,
+  ): Promise<{ fingerprint: string; answer: string | null } | null>;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
 }

@@ -1,0 +1,258 @@
+/**
+ * The first schema. Every row carries its workspace and, where it applies, its channel; ids of ours are keys, ids of others
+ * (wamid, phone, user id) are attributes with unique indexes. `doc` is the whole record as JSON, the columns beside it are
+ * what is looked up or counted. `seq` is the order in which rows were written.
+ *
+ * Timers have no table: a timer is the `due` of a session or a message, so it cannot survive what it belongs to.
+ */
+export const FIRST = `
+CREATE TABLE inbox (
+  seq INTEGER PRIMARY KEY,
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  id TEXT NOT NULL UNIQUE,
+  received_at INTEGER NOT NULL,
+  pending INTEGER NOT NULL DEFAULT 1,
+  note TEXT,
+  body BLOB NOT NULL
+) STRICT;
+CREATE INDEX inbox_pending ON inbox (seq) WHERE pending = 1;
+
+CREATE TABLE event_keys (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  key TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contacts (
+  seq INTEGER PRIMARY KEY,
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  id TEXT NOT NULL UNIQUE,
+  version INTEGER NOT NULL,
+  -- Turned out to be this other contact: the row stays, so that whoever still holds its id is led on.
+  merged_into TEXT REFERENCES contacts (id),
+  name TEXT,
+  phone TEXT,
+  user_id TEXT,
+  search TEXT NOT NULL,
+  last_inbound_at INTEGER,
+  active_at INTEGER NOT NULL,
+  doc TEXT NOT NULL
+) STRICT;
+CREATE INDEX contacts_active ON contacts (workspace_id, active_at, id) WHERE merged_into IS NULL;
+CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE identities (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  portfolio TEXT NOT NULL DEFAULT 'p1',
+  kind TEXT NOT NULL CHECK (kind IN ('phone', 'user-id')),
+  value TEXT NOT NULL,
+  contact TEXT NOT NULL REFERENCES contacts (id),
+  PRIMARY KEY (workspace_id, portfolio, kind, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identities_contact ON identities (contact);
+
+-- The key is (contact, account): the cap counts per WhatsApp business account.
+CREATE TABLE ledgers (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  contact TEXT NOT NULL REFERENCES contacts (id),
+  account TEXT NOT NULL DEFAULT 'a1',
+  blocked_until INTEGER,
+  doc TEXT NOT NULL,
+  PRIMARY KEY (contact, account)
+) STRICT;
+CREATE INDEX ledgers_blocked ON ledgers (workspace_id, blocked_until) WHERE blocked_until IS NOT NULL;
+
+CREATE TABLE ledger_log (
+  seq INTEGER PRIMARY KEY,
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  contact TEXT NOT NULL REFERENCES contacts (id),
+  account TEXT NOT NULL DEFAULT 'a1',
+  at INTEGER NOT NULL,
+  event TEXT NOT NULL
+) STRICT;
+CREATE INDEX ledger_log_contact ON ledger_log (contact);
+
+CREATE TABLE conversations (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  contact TEXT NOT NULL REFERENCES contacts (id),
+  channel_id TEXT NOT NULL,
+  last_message_at INTEGER NOT NULL,
+  unanswered_since INTEGER,
+  handed_off INTEGER NOT NULL,
+  held INTEGER NOT NULL,
+  window_closes_at INTEGER,
+  doc TEXT NOT NULL,
+  PRIMARY KEY (contact, channel_id)
+) STRICT;
+CREATE INDEX conversations_recent ON conversations (workspace_id, last_message_at, contact, channel_id);
+CREATE INDEX conversations_unanswered ON conversations (workspace_id, unanswered_since, contact, channel_id) WHERE unanswered_since IS NOT NULL;
+CREATE INDEX conversations_held ON conversations (workspace_id, last_message_at, contact, channel_id) WHERE held > 0;
+CREATE INDEX conversations_handed_off ON conversations (workspace_id, last_message_at, contact, channel_id) WHERE handed_off = 1;
+CREATE INDEX conversations_window ON conversations (workspace_id, window_closes_at, contact) WHERE window_closes_at IS NOT NULL;
+
+CREATE TABLE sessions (
+  seq INTEGER PRIMARY KEY,
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  id TEXT NOT NULL UNIQUE,
+  contact TEXT NOT NULL REFERENCES contacts (id),
+  channel_id TEXT NOT NULL,
+  flow TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  test INTEGER NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('running', 'ended')),
+  reason TEXT,
+  node TEXT NOT NULL,
+  waits_for_message TEXT,
+  due INTEGER,
+  generation INTEGER NOT NULL,
+  doc TEXT NOT NULL
+) STRICT;
+CREATE INDEX sessions_contact ON sessions (contact, status);
+CREATE INDEX sessions_flow ON sessions (workspace_id, flow, status, test);
+CREATE INDEX sessions_running ON sessions (workspace_id, contact) WHERE status = 'running' AND test = 0;
+CREATE INDEX sessions_due ON sessions (due) WHERE due IS NOT NULL;
+
+CREATE TABLE messages (
+  seq INTEGER PRIMARY KEY,
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  id TEXT NOT NULL UNIQUE,
+  contact TEXT NOT NULL REFERENCES contacts (id),
+  channel_id TEXT NOT NULL,
+  session TEXT,
+  flow TEXT,
+  test INTEGER NOT NULL,
+  class TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('held', 'queued', 'sent', 'expired', 'withdrawn', 'refused')),
+  -- Open or in flight: part of every decision about the contact.
+  live INTEGER NOT NULL,
+  unknown INTEGER NOT NULL,
+  held_by TEXT,
+  due INTEGER,
+  not_before INTEGER,
+  doc TEXT NOT NULL
+) STRICT;
+CREATE INDEX messages_timeline ON messages (contact, created_at);
+CREATE INDEX messages_live ON messages (contact) WHERE live = 1;
+CREATE INDEX messages_queued ON messages (created_at) WHERE state = 'queued';
+CREATE INDEX messages_held ON messages (workspace_id, flow, held_by) WHERE state = 'held';
+CREATE INDEX messages_unknown ON messages (created_at) WHERE unknown = 1;
+CREATE INDEX messages_due ON messages (due) WHERE due IS NOT NULL;
+
+CREATE TABLE attempts (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  id TEXT NOT NULL PRIMARY KEY,
+  message TEXT NOT NULL REFERENCES messages (id),
+  channel_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('inflight', 'accepted', 'delivered', 'read', 'failed', 'unknown')),
+  wamid TEXT
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX attempts_wamid ON attempts (workspace_id, wamid) WHERE wamid IS NOT NULL;
+CREATE INDEX attempts_inflight ON attempts (message) WHERE state = 'inflight';
+
+CREATE TABLE inbound (
+  seq INTEGER PRIMARY KEY,
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  contact TEXT NOT NULL REFERENCES contacts (id),
+  channel_id TEXT NOT NULL,
+  wamid TEXT NOT NULL,
+  -- Where it stands in the timeline; doc has the second that WhatsApp says.
+  placed_at INTEGER NOT NULL,
+  taken_by TEXT,
+  doc TEXT NOT NULL,
+  UNIQUE (channel_id, wamid)
+) STRICT;
+CREATE INDEX inbound_timeline ON inbound (contact, placed_at);
+
+CREATE TABLE log (
+  seq INTEGER PRIMARY KEY,
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  contact TEXT NOT NULL REFERENCES contacts (id),
+  channel_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  -- Among what happened at the same instant: 1 stands before the message that is said then, 3 after it.
+  rank INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  rule TEXT,
+  session TEXT,
+  flow TEXT,
+  node TEXT,
+  message TEXT,
+  params TEXT NOT NULL
+) STRICT;
+CREATE INDEX log_timeline ON log (contact, at);
+
+CREATE TABLE flows (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  draft TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by TEXT NOT NULL,
+  paused_at INTEGER,
+  paused_by TEXT,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+-- No reference to flows: revisions outlive a deleted draft, for the sessions that run on them.
+CREATE TABLE revisions (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  flow TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  by TEXT NOT NULL,
+  reason TEXT,
+  document TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, flow, number)
+) STRICT;
+CREATE TRIGGER revisions_never_change BEFORE UPDATE ON revisions
+BEGIN SELECT RAISE(ABORT, 'a revision never changes'); END;
+
+CREATE TABLE publications (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  channel_id TEXT NOT NULL,
+  flow TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, channel_id, flow),
+  FOREIGN KEY (workspace_id, flow) REFERENCES flows (workspace_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (workspace_id, flow, revision) REFERENCES revisions (workspace_id, flow, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX publications_flow ON publications (workspace_id, flow);
+
+CREATE TABLE channels (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  doc TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE TABLE templates (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  channel_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  language TEXT NOT NULL,
+  synced_at INTEGER NOT NULL,
+  doc TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, channel_id, name, language)
+) STRICT;
+
+CREATE TABLE idempotency (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  key TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  answer TEXT,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, key)
+) STRICT;
+CREATE INDEX idempotency_at ON idempotency (at);
+
+CREATE TABLE settings (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, name)
+) STRICT;
+`;

@@ -1,0 +1,93 @@
+/** What people look at: contacts, conversations, sessions, figures. */
+import type { LedgerEvent } from "@sluice/shared/caps/ledger";
+import type { Message } from "@sluice/shared/conversation/message";
+import type { Contact } from "@sluice/shared/conversation/state";
+import type { Session } from "@sluice/shared/engine/session";
+import type { PeopleStore } from "../store.ts";
+import { conversations } from "./conversations.ts";
+import { page, readCursor } from "./cursor.ts";
+import { flowFigures, totals } from "./figures.ts";
+import { searchTerm } from "./search-text.ts";
+import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
+import { timeline } from "./timeline.ts";
+
+const LEADS_TO = "SELECT coalesce(merged_into, id) FROM contacts WHERE id = ?";
+const CONTACTS = `SELECT id, doc, last_inbound_at AS lastInboundAt, active_at AS activeAt,
+    (SELECT count(*) FROM sessions WHERE sessions.contact = contacts.id AND status = 'running') AS sessions
+  FROM contacts WHERE workspace_id = '${WORKSPACE}' AND merged_into IS NULL
+    AND coalesce(instr(search, ?) > 0, 1) AND (active_at, id) < (?, ?)
+  ORDER BY active_at DESC, id DESC LIMIT ?`;
+const SESSION = "SELECT doc FROM sessions WHERE id = ?";
+const SESSIONS_OF = "SELECT doc FROM sessions WHERE contact = ? ORDER BY seq DESC LIMIT ?";
+const RUNNING = `SELECT sessions.doc AS session, contacts.doc AS contact, messages.doc AS message
+  FROM sessions JOIN contacts ON contacts.id = sessions.contact LEFT JOIN messages ON messages.id = sessions.waits_for_message
+  WHERE sessions.workspace_id = '${WORKSPACE}' AND sessions.flow = ? AND sessions.status = 'running'
+  ORDER BY sessions.seq LIMIT ?`;
+const LEDGER_LOG = "SELECT event FROM ledger_log WHERE contact = ? ORDER BY seq";
+const UNKNOWN = "SELECT doc FROM messages WHERE unknown = 1 ORDER BY created_at, seq LIMIT ?";
+
+const MOST_RECENT = [Number.MAX_SAFE_INTEGER, ""] as const;
+
+export function peopleStore(sql: Sql): PeopleStore {
+  /** An id of a contact that was joined to another one stays good. */
+  const one = (contact: string) => sql.value<string>(LEADS_TO, contact) ?? contact;
+  return {
+    async contacts(search, cursor, limit) {
+      const [activeAt = 0, id = ""] = readCursor(cursor, MOST_RECENT);
+      const rows = sql.all<{
+        id: string;
+        doc: string;
+        lastInboundAt: number | null;
+        activeAt: number;
+        sessions: number;
+      }>(CONTACTS, searchTerm(search), activeAt, id, limit + 1);
+      return page(
+        rows,
+        limit,
+        ({ doc, sessions, lastInboundAt }) => ({ contact: fromJson<Contact>(doc), sessions, lastInboundAt }),
+        (row) => [row.activeAt, row.id],
+      );
+    },
+
+    async conversations(filter, cursor, limit, now) {
+      return conversations(sql, filter, cursor, limit, now);
+    },
+
+    async timeline(contact, channel, cursor, limit) {
+      return timeline(sql, one(contact), channel, cursor, limit);
+    },
+
+    async session(id) {
+      const doc = sql.value<string>(SESSION, id);
+      return doc === undefined ? null : fromJson<Session>(doc);
+    },
+
+    async sessionsOf(contact, limit) {
+      return sql.values<string>(SESSIONS_OF, one(contact), limit).map((doc) => fromJson<Session>(doc));
+    },
+
+    async runningSessions(flow, limit) {
+      return sql.all<{ session: string; contact: string; message: string | null }>(RUNNING, flow, limit).map((row) => ({
+        session: fromJson<Session>(row.session),
+        contact: fromJson<Contact>(row.contact),
+        message: row.message === null ? null : fromJson<Message>(row.message),
+      }));
+    },
+
+    async flowFigures(flow) {
+      return flowFigures(sql, flow);
+    },
+
+    async totals(now) {
+      return totals(sql, now);
+    },
+
+    async ledgerLog(contact) {
+      return sql.values<string>(LEDGER_LOG, one(contact)).map((event) => fromJson<LedgerEvent>(event));
+    },
+
+    async unknownMessages(limit) {
+      return sql.values<string>(UNKNOWN, limit).map((doc) => fromJson<Message>(doc));
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** Writes of sessions, messages and their attempts; `due` is the timer that follows from each. Inside a transaction. */
+import { type Attempt, dueAt, isOpen, lastAttempt, type Message, sessionOf } from "@sluice/shared/conversation/message";
+import type { Session } from "@sluice/shared/engine/session";
+import type { Sql } from "./sql.ts";
+
+const SAVE_SESSION = `INSERT INTO sessions
+  (id, contact, channel_id, flow, test, revision, status, reason, node, waits_for_message, due, generation, doc)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, status = excluded.status, reason = excluded.reason,
+    node = excluded.node, waits_for_message = excluded.waits_for_message, due = excluded.due,
+    generation = excluded.generation, doc = excluded.doc`;
+const SAVE_MESSAGE = `INSERT INTO messages
+  (id, contact, channel_id, session, flow, test, class, created_at, state, live, unknown, held_by, due, not_before, doc)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET state = excluded.state, live = excluded.live, unknown = excluded.unknown,
+    held_by = excluded.held_by, due = excluded.due, not_before = excluded.not_before, doc = excluded.doc`;
+const SAVE_ATTEMPT = `INSERT INTO attempts (id, message, channel_id, state, wamid) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET state = excluded.state, wamid = excluded.wamid
+  WHERE state <> excluded.state OR wamid IS NOT excluded.wamid`;
+
+export function saveSession(sql: Sql, contact: string, session: Session): void {
+  const running = session.status === "running";
+  sql.run(
+    SAVE_SESSION,
+    session.id,
+    contact,
+    session.channel,
+    session.flow,
+    session.test ? 1 : 0,
+    session.revision,
+    session.status,
+    session.reason ?? null,
+    session.node,
+    running ? (session.wait?.message ?? null) : null,
+    running ? (session.wait?.until ?? null) : null,
+    session.generation,
+    JSON.stringify(session),
+  );
+}
+
+export function saveMessage(sql: Sql, contact: string, message: Message): void {
+  const { origin } = message;
+  sql.run(
+    SAVE_MESSAGE,
+    message.id,
+    contact,
+    message.channel,
+    sessionOf(message),
+    origin.kind === "flow" ? origin.flow : null,
+    origin.kind === "flow" && origin.test ? 1 : 0,
+    message.class,
+    message.createdAt,
+    message.state,
+    isLive(message) ? 1 : 0,
+    isUnknown(message) ? 1 : 0,
+    message.state === "held" ? (message.hold?.rule ?? null) : null,
+    dueAt(message),
+    message.notBefore,
+    JSON.stringify(message),
+  );
+  for (const attempt of message.attempts) saveAttempt(sql, message, attempt);
+}
+
+function saveAttempt(sql: Sql, message: Message, attempt: Attempt): void {
+  sql.run(SAVE_ATTEMPT, attempt.id, message.id, message.channel, attempt.state, attempt.wamid ?? null);
+}
+
+function isLive(message: Message): boolean {
+  return isOpen(message) || message.attempts.some((attempt) => attempt.state === "inflight");
+}
+
+/** It counts as sent, but nobody knows: someone may resend it or forget it (B7). */
+function isUnknown(message: Message): boolean {
+  return message.state === "sent" && lastAttempt(message)?.state === "unknown";
+}

@@ -1,0 +1,60 @@
+/**
+ * The embedded store: one SQLite file. Reads happen at once; every write goes through one group commit, so that what
+ * arrives together is one flush of the disk. A promise of a write resolves only when it is on the disk.
+ */
+import type { Instant } from "@sluice/shared/time/instant";
+import type { Store } from "../store.ts";
+import { commitTurn, hasEvent } from "./commit-turn.ts";
+import { contactFinders } from "./contacts.ts";
+import { flowStore } from "./flows.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { inboxStore } from "./inbox.ts";
+import { loadContact } from "./load-contact.ts";
+import { openDatabase } from "./open-database.ts";
+import { peopleStore } from "./people.ts";
+import { settingsStore } from "./settings.ts";
+import { Sql } from "./sql.ts";
+import { workStore } from "./work.ts";
+
+export interface SqliteStoreOptions {
+  /** Dates what only housekeeping asks about (event keys). Default: the system's clock. */
+  now?: () => Instant;
+}
+
+const PROBE = "probe";
+
+/** `path`: a file, made when it is missing, or ":memory:". Throws a StoreError that says why it cannot be trusted. */
+export function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Store {
+  const now = options.now ?? Date.now;
+  const db = openDatabase(path);
+  const sql = new Sql(db);
+  const group = new GroupCommit(sql);
+  const settings = settingsStore(sql, group);
+  return {
+    ...inboxStore(sql, group),
+    ...contactFinders(sql, group),
+    ...workStore(sql),
+    ...flowStore(sql, group),
+    ...peopleStore(sql),
+    ...settings,
+
+    async loadContact(contact) {
+      return loadContact(sql, contact);
+    },
+    commitTurn: (unit) => group.run("turn", () => commitTurn(sql, unit, now())),
+    async hasEvent(eventKey) {
+      return hasEvent(sql, eventKey);
+    },
+
+    async probe() {
+      const value = String(now());
+      await settings.saveSetting(PROBE, value);
+      if ((await settings.setting(PROBE)) === null) throw new Error(`The database ${path} did not keep its probe row.`);
+    },
+
+    async close() {
+      group.close();
+      db.close();
+    },
+  };
+}

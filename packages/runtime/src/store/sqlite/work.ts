@@ -1,0 +1,51 @@
+/** Work that waits: timers that follow from sessions and messages, the outbox, attempts by their ids. */
+import type { Message } from "@sluice/shared/conversation/message";
+import type { DueTimer, QueuedMessage, WorkStore } from "../store.ts";
+import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
+
+const DUE = `SELECT * FROM (SELECT 'session' AS kind, id AS subject, contact, due, generation FROM sessions
+    WHERE due <= ? ORDER BY due LIMIT ?)
+  UNION ALL SELECT * FROM (SELECT 'message', id, contact, due, 0 FROM messages WHERE due <= ? ORDER BY due LIMIT ?)
+  ORDER BY due LIMIT ?`;
+const NEXT_DUE = `SELECT min(due) FROM (SELECT * FROM (SELECT due FROM sessions WHERE due IS NOT NULL ORDER BY due LIMIT 1)
+  UNION ALL SELECT * FROM (SELECT due FROM messages WHERE due IS NOT NULL ORDER BY due LIMIT 1))`;
+const QUEUED = `SELECT id AS message, contact, channel_id AS channel, not_before AS notBefore FROM messages
+  WHERE state = 'queued' ORDER BY created_at, seq LIMIT ?`;
+const INFLIGHT = `SELECT messages.id AS message, attempts.id AS attempt, messages.contact FROM attempts
+  JOIN messages ON messages.id = attempts.message WHERE attempts.state = 'inflight' ORDER BY messages.seq`;
+const MESSAGE = "SELECT doc FROM messages WHERE id = ?";
+const BY_WAMID = `SELECT attempts.id AS attempt, messages.doc FROM attempts JOIN messages ON messages.id = attempts.message
+  WHERE attempts.workspace_id = '${WORKSPACE}' AND attempts.wamid = ?`;
+const BY_ATTEMPT = `SELECT attempts.id AS attempt, messages.doc FROM attempts JOIN messages ON messages.id = attempts.message
+  WHERE attempts.id = ?`;
+
+export function workStore(sql: Sql): WorkStore {
+  const byAttempt = (text: string, id: string) => {
+    const row = sql.one<{ attempt: string; doc: string }>(text, id);
+    return row ? { message: fromJson<Message>(row.doc), attempt: row.attempt } : null;
+  };
+  return {
+    async dueTimers(now, limit) {
+      return sql.all<DueTimer>(DUE, now, limit, now, limit, limit);
+    },
+    async nextTimerAt() {
+      return sql.value<number | null>(NEXT_DUE) ?? null;
+    },
+    async queuedMessages(limit) {
+      return sql.all<QueuedMessage>(QUEUED, limit);
+    },
+    async inflightAttempts() {
+      return sql.all(INFLIGHT);
+    },
+    async message(id) {
+      const doc = sql.value<string>(MESSAGE, id);
+      return doc === undefined ? null : fromJson<Message>(doc);
+    },
+    async messageByWamid(wamid) {
+      return byAttempt(BY_WAMID, wamid);
+    },
+    async messageByAttempt(attempt) {
+      return byAttempt(BY_ATTEMPT, attempt);
+    },
+  };
+}
