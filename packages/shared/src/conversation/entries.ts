@@ -41,10 +41,15 @@ function matches(text: string, word: string, how: "exact" | "prefix" | "contains
     case "exact":
       return text === word;
     case "prefix":
-      return text === word || text.startsWith(`${word} `);
+      return text.startsWith(word) && !/^[\p{L}\p{N}\p{M}]/u.test(text.slice(word.length));
     case "contains":
-      return ` ${text.replace(/[^\p{L}\p{N}]+/gu, " ")} `.includes(` ${word} `);
+      return wordsOf(text).includes(wordsOf(word));
   }
+}
+
+/** " black friday " of "Black-Friday!": words with one space around each. */
+function wordsOf(text: string): string {
+  return ` ${text.replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim()} `;
 }
 
 /** Two triggers that could never be told apart (I2, `trigger-conflict`); campaign and API starts name their flow. */

@@ -1,8 +1,8 @@
 /** What people at work do: write, stop, move, give back, release, cancel, resend, forget. Each leaves a line with who did it. */
 import { decideSend } from "../../caps/decide-send.ts";
 import type { ContactEvent } from "../event.ts";
-import { isOpen, type Message, sessionOf } from "../message.ts";
-import { decideHeldAnew } from "../outcome.ts";
+import { isOpen, type Message } from "../message.ts";
+import { decideHeldAnew, tell } from "../outcome.ts";
 import { runSession, withdraw } from "../run-session.ts";
 import { saysRefusal } from "../say-refusal.ts";
 import type { Work } from "../work.ts";
@@ -109,18 +109,15 @@ export function holdReleased(work: Work, event: Event<"hold-released">): void {
   if (work.message(message.id)?.state === "held") work.result = { kind: "not-claimed", state: "held" };
 }
 
-/** The send is taken back and its session ends there: what it waited for will not come. */
+/** The send is taken back; its session goes on by `expired`, as if the deadline had passed now. */
 export function holdCancelled(work: Work, event: Event<"hold-cancelled">): void {
   const message = work.message(event.message);
   if (!message || !isOpen(message)) {
     work.result = { kind: "unknown-subject" };
     return;
   }
-  const owner = sessionOf(message);
-  const session = owner === null ? undefined : work.session(owner);
   withdraw(work, message, `cancelled by ${event.by}`);
-  if (session?.wait?.message === message.id)
-    runSession(work, session, { kind: "stopped", reason: `cancelled by ${event.by}` });
+  tell(work, message, { kind: "message-refused", message: message.id, reason: "expired" });
 }
 
 /** B7: only a person sends an attempt again whose outcome nobody knows. */
