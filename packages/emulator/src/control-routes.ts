@@ -19,6 +19,7 @@ import {
 import { streamEvents } from "./event-stream.ts";
 import { InboundProblem, receiveInbound } from "./inbound.ts";
 import { markRead } from "./message-life.ts";
+import { parseJson } from "./parse-json.ts";
 import { ControlProblem, parse } from "./problem.ts";
 import { changeTemplateCategory, changeTemplateStatus } from "./template-changes.ts";
 import { verifyCallback } from "./verify-callback.ts";
@@ -157,7 +158,7 @@ function read<T>(schema: z.ZodType<T>, request: Request): T {
   if (!Buffer.isBuffer(body)) return parse(schema, body);
   let value: unknown;
   try {
-    value = JSON.parse(body.toString("utf8"));
+    value = parseJson(body.toString("utf8"));
   } catch (error) {
     throw new ControlProblem(400, `The body is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }

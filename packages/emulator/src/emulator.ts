@@ -10,6 +10,7 @@ import { Listeners, type WorldEvent } from "./listeners.ts";
 import { MediaStore } from "./media-store.ts";
 import { MessageStore } from "./message-store.ts";
 import { postWebhook } from "./post-webhook.ts";
+import { keepState } from "./state-file.ts";
 import { TemplateBook, type TemplateRecord } from "./template-book.ts";
 import { TrafficLog } from "./traffic-log.ts";
 import { type DeliverWebhook, WebhookSender } from "./webhooks.ts";
@@ -29,6 +30,11 @@ export interface EmulatorOptions {
   templates?: Omit<TemplateRecord, "id">[];
   /** Milliseconds: `sent`, `delivered` and `failed` count from acceptance, `read` from delivery. */
   delays?: Partial<Delays>;
+  /**
+   * Keep people, templates and messages in this file over restarts; uploaded files, the log and webhooks that were not
+   * taken yet are not kept. Without it everything is gone with the process.
+   */
+  stateFile?: string;
   /** Refuse templates that a reviewer would refuse (examples missing, variable at the end); default: no. */
   reviewTemplates?: boolean;
 }
@@ -38,7 +44,7 @@ export interface Emulator {
   readonly clock: MovableClock;
   /** What the routes work on; for tests inside the process. */
   readonly world: World;
-  /** Ends what it started: its settle hook, and its clock if it made it. */
+  /** Ends what it started: its settle hook, its file, and its clock if it made it. */
   close(): void;
 }
 
@@ -81,6 +87,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   for (const seed of options.contacts ?? SEEDED_CONTACTS) seedContact(world, seed);
   for (const template of options.templates ?? []) world.templates.put(template);
   const stops = [
+    ...(options.stateFile === undefined ? [] : [keepState(world, options.stateFile)]),
     clock.onSettle(() => webhooks.idle()),
     clock.onMove((now) => world.listeners.tell({ type: "clock", now })),
   ];

@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 /** Real time; keeps proxies from closing a quiet line. */
 const HEARTBEAT = 15_000;
 
-/** Events: `message`, `status` ({phone, message}), `contact`, `typing` ({phone, until}), `clock` ({now}). */
+/** Events: `message`, `status` ({phone, message}), `contact`, `typing` ({phone, until}), `template` ({name}), `clock` ({now}). */
 export function streamEvents(world: World, request: Request, response: Response): void {
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
@@ -31,6 +31,7 @@ export function streamEvents(world: World, request: Request, response: Response)
 
 function dataOf(world: World, event: WorldEvent): unknown {
   if (event.type === "clock") return { now: formatInstant(event.now) };
+  if (event.type === "template") return { name: event.name };
   const phone = `+${event.waId}`;
   if (event.type === "typing") return { phone, until: formatInstant(event.until) };
   if (event.type === "contact") {

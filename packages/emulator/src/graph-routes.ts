@@ -1,6 +1,6 @@
 /** Graph requests over HTTP: faults before and after the call, the log, and Meta's headers. */
 import { randomBytes } from "node:crypto";
-import express, { type Request, type Response, type Router } from "express";
+import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { FaultRule } from "./faults.ts";
 import { answerGraph } from "./graph.ts";
 import { GraphError } from "./graph-error.ts";
@@ -37,11 +37,23 @@ export function graphRoutes(world: World): Router {
     });
     reply(response, answer, text, fault, graph.version);
   });
+  router.use(answerUnreadable);
   return router;
 }
 
+/** Too large, cut off, oddly encoded: what the server refuses before the call is known. Bugs go on to the server. */
+function answerUnreadable(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
+  if (!(error instanceof Error) || status >= 500 || response.headersSent) next(error);
+  else
+    response
+      .status(status)
+      .json(new GraphError(100, `The request cannot be read: ${error.message}.`, { status }).body("unread"));
+}
+
 function readRequest(request: Request): GraphRequest {
-  const url = new URL(request.url, "http://emulator.invalid");
+  // "//host" in front would be read as another host.
+  const url = new URL(request.url.replace(/^\/+/, "/"), "http://emulator.invalid");
   const match = /^\/(v\d+\.\d+)(?=\/|$)/.exec(url.pathname);
   return {
     method: request.method,

@@ -58,6 +58,7 @@ export function createTemplate(world: World, body: unknown) {
     });
   }
   const template = world.templates.put({ ...draft, status: "APPROVED", quality_score: { score: "UNKNOWN" } });
+  world.listeners.tell({ type: "template", name: template.name });
   world.clock.schedule(world.clock.now() + REVIEW_TAKES, async () => {
     if (template.status === "APPROVED") await changeTemplateStatus(world, template, "APPROVED");
   });
@@ -75,6 +76,7 @@ export function deleteTemplates(world: World, request: GraphRequest) {
       subcode: 2593002,
     });
   for (const template of found) world.templates.delete(template);
+  world.listeners.tell({ type: "template", name });
   return { success: true };
 }
 

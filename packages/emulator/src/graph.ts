@@ -4,6 +4,7 @@ import { GraphError, unknownObject } from "./graph-error.ts";
 import { deleteMedia, downloadMedia, getMedia, uploadMedia } from "./graph-media.ts";
 import type { GraphAnswer, GraphRequest } from "./graph-request.ts";
 import { createTemplate, deleteTemplates, listTemplates } from "./graph-templates.ts";
+import { parseJson } from "./parse-json.ts";
 import { getPhoneNumber } from "./phone-number.ts";
 import { sendMessage } from "./send-message.ts";
 import type { World } from "./world.ts";
@@ -59,9 +60,11 @@ function checkToken(world: World, request: GraphRequest): void {
 function readJson(request: GraphRequest): unknown {
   let body: unknown;
   try {
-    body = JSON.parse(request.body.toString("utf8"));
-  } catch {
-    throw new GraphError(100, "The body is not JSON.", { title: "Invalid JSON in request body" });
+    body = parseJson(request.body.toString("utf8"));
+  } catch (error) {
+    throw new GraphError(100, `The body cannot be read: ${error instanceof Error ? error.message : String(error)}.`, {
+      title: "Invalid JSON in request body",
+    });
   }
   if (!isObject(body)) throw new GraphError(100, "The body must be a JSON object.");
   return body;

@@ -3,6 +3,7 @@ export type WorldEvent =
   | { type: "message"; waId: string; wamid: string }
   | { type: "status"; waId: string; wamid: string }
   | { type: "contact"; waId: string }
+  | { type: "template"; name: string }
   | { type: "typing"; waId: string; until: number }
   | { type: "clock"; now: number };
 

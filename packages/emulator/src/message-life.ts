@@ -2,26 +2,26 @@
  * What becomes of an accepted message: sent, delivered when the phone is online, read when the person opens it, or failed
  * with the reason WhatsApp gives. Each step is a status webhook after a small delay on the clock.
  */
-import { noteBlock, type Verdict } from "./cap.ts";
 import type { Contact } from "./contacts.ts";
 import { titleOf } from "./error-codes.ts";
 import type { Message, Status } from "./message-store.ts";
 import { monthOf } from "./pricing.ts";
 import { profileOf, seconds, sendAbout, type World } from "./world.ts";
 
-export function beginLife(world: World, contact: Contact, message: Message, verdict: Verdict): void {
+/** Takes the next step of a message that was accepted or sent: its first, or the one a restart came between. */
+export function goOn(world: World, contact: Contact, message: Message): void {
   const { clock, delays } = world;
   const now = clock.now();
-  if (!verdict.delivers) {
-    if (verdict.capped) noteBlock(contact, now);
-    clock.schedule(now + delays.failed, () => fail(world, contact, message, verdict.code, verdict.details));
-    return;
+  const fate = message.outgoing?.willFail;
+  if (message.status === "sent") deliverSoon(world, contact, message, delays.delivered - delays.sent);
+  else if (fate) clock.schedule(now + delays.failed, () => fail(world, contact, message, fate.code, fate.details));
+  else {
+    clock.schedule(now + delays.sent, async () => {
+      const told = advance(world, contact, message, "sent");
+      deliverSoon(world, contact, message, delays.delivered - delays.sent);
+      await told;
+    });
   }
-  clock.schedule(now + delays.sent, async () => {
-    const told = advance(world, contact, message, "sent");
-    deliverSoon(world, contact, message, delays.delivered - delays.sent);
-    await told;
-  });
 }
 
 /** The phone came online: everything that waited arrives. */

@@ -31,6 +31,8 @@ interface Outgoing {
   /** Named by BSUID instead of phone. */
   byUserId: boolean;
   takesSlot: boolean;
+  /** Null: it will arrive. */
+  willFail: { code: number; details: string } | null;
   pricing: Pricing | null;
   /** Not delivered by then: dropped without a word. */
   expiresAt: number;
@@ -58,6 +60,11 @@ export class MessageStore {
 
   get(wamid: string): Message | null {
     return this.#byId.get(wamid) ?? null;
+  }
+
+  /** In the order they were made. */
+  all(): Message[] {
+    return [...this.#byId.values()];
   }
 
   /** Oldest first. */

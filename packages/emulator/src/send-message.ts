@@ -1,10 +1,10 @@
 /** `POST …/messages`: takes a message, answers at once, and lets its life begin (WR §7). */
-import { judge, type Verdict } from "./cap.ts";
+import { judge, noteBlock, type Verdict } from "./cap.ts";
 import { isObject, type Json, maybeObjectAt, oneOf, textAt } from "./check.ts";
 import type { Contact } from "./contacts.ts";
 import { titleOf } from "./error-codes.ts";
 import { GraphError } from "./graph-error.ts";
-import { beginLife } from "./message-life.ts";
+import { goOn } from "./message-life.ts";
 import { type Message, newWamid } from "./message-store.ts";
 import { monthOf, priceOf } from "./pricing.ts";
 import { type CheckedMessage, checkProduct, type Endpoint, validateMessage } from "./validate-message.ts";
@@ -26,7 +26,8 @@ export function sendMessage(world: World, body: unknown, endpoint: Endpoint): Js
   const fault = world.faults.take(path, (rule) => rule.failLater !== undefined);
   const verdict = fault?.failLater === undefined ? judgeFor(world, contact, checked) : failure(fault.failLater);
   const message = record(world, contact, checked, verdict, endpoint);
-  beginLife(world, contact, message, verdict);
+  if (!verdict.delivers && verdict.capped) noteBlock(contact, world.clock.now());
+  goOn(world, contact, message);
   const { recipient, template } = checked;
   const who = recipient.byUserId ? { user_id: contact.userId } : { wa_id: contact.waId };
   return {
@@ -81,6 +82,7 @@ function record(
       callbackData: checked.callbackData,
       byUserId: checked.recipient.byUserId,
       takesSlot: verdict.delivers && verdict.takesSlot,
+      willFail: verdict.delivers ? null : { code: verdict.code, details: verdict.details },
       pricing: verdict.delivers ? priceOf({ class: checked.class, lite, contact, now, serviceMessages }) : null,
       expiresAt: now + lifeOf(checked),
     },

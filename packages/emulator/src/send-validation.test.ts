@@ -451,7 +451,7 @@ describe("access and addresses", () => {
   });
 
   it("says so when the body is not JSON, or no object", async () => {
-    for (const broken of ["{", "", "[1]", "null"]) {
+    for (const broken of ["{", "", "[1]", "null", `{"contacts":${"[".repeat(100_000)}${"]".repeat(100_000)}}`]) {
       expect(await rig.graph("POST", "/100000000000001/messages", broken)).toMatchObject({
         status: 400,
         body: { error: { code: 100 } },

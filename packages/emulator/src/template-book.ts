@@ -58,7 +58,8 @@ export class TemplateBook {
   /** Adds it, or replaces the one with that name and language and keeps its id. */
   put(template: Omit<TemplateRecord, "id"> & { id?: string | undefined }): TemplateRecord {
     const at = key(template.name, template.language);
-    const id = this.#templates.get(at)?.id ?? template.id ?? String(this.#nextId++);
+    const id = this.#templates.get(at)?.id ?? template.id ?? String(this.#nextId);
+    this.#nextId = Math.max(this.#nextId, Number(id) + 1);
     const record = { ...template, id };
     this.#templates.set(at, record);
     return record;

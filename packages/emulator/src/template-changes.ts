@@ -44,6 +44,7 @@ export async function changeTemplateCategory(
 }
 
 function tell(world: World, template: TemplateRecord, field: string, more: Record<string, unknown>): Promise<boolean> {
+  world.listeners.tell({ type: "template", name: template.name });
   const value = {
     message_template_id: Number(template.id),
     message_template_name: template.name,
