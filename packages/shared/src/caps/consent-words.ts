@@ -57,5 +57,5 @@ const words = new Map<string, "stop" | "start">([
 
 /** `consentWord(" Stop ")` -> "stop"; null for every other text, also for "please stop the music". */
 export function consentWord(text: string): "stop" | "start" | null {
-  return text.length > 40 ? null : (words.get(fold(text).replace(/[.!]+$/, "")) ?? null);
+  return text.length > 40 ? null : (words.get(fold(text).replace(/[\s.!]+$/, "")) ?? null);
 }

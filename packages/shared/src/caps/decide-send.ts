@@ -6,7 +6,7 @@
 import type { MessageClass } from "../messages/outgoing.ts";
 import { DAY } from "../time/duration.ts";
 import { type Instant, isWithin, nextTimeOfDay } from "../time/instant.ts";
-import type { CountedAttempt, Ledger } from "./ledger.ts";
+import { type CountedAttempt, hasSpokenSinceBlock, type Ledger } from "./ledger.ts";
 import type { Policy } from "./policy.ts";
 import { isWindowOpen, TWIN_MARGIN, windowLeft } from "./windows.ts";
 
@@ -96,7 +96,8 @@ function decideMarketing(
   if (policy.ruleSet.refusesUnitedStates && intent.toUnitedStates) {
     return { kind: "refuse", reason: "us-marketing-paused", rule: "D4", since: null };
   }
-  if (isCoolingDown(ledger, now) && (!open || unanswered)) {
+  // With the window open the template may go too, once for each interaction after the block (B1).
+  if (isCoolingDown(ledger, now) && (!open || unanswered || !hasSpokenSinceBlock(ledger))) {
     return { kind: "hold", hold: { interaction: true, until: ledger.blockedUntil }, rule: "D5", after: null };
   }
   if (policy.gate === "off" || intent.released) return { kind: "send", as: "template", rule: "D11" };
@@ -130,8 +131,7 @@ function holdByConversation(ledger: Ledger, policy: Policy, now: Instant): Decis
   const templates = ledger.recent.filter((known) => known.template);
   const opened = runningConversation(templates, now);
   if (opened === null) return null;
-  const since = Math.max(opened, ledger.lastInteractionAt ?? 0);
-  const unanswered = templates.filter((known) => known.at >= since);
+  const unanswered = ledger.counted.filter((known) => known.template && known.at >= opened);
   const last = unanswered.at(-1);
   if (unanswered.length < allowed || !last) return null;
   return {

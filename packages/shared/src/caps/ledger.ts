@@ -31,6 +31,10 @@ export interface Ledger {
   windows: Readonly<Record<string, { lastInboundAt: Instant; refusedAt?: Instant }>>;
   /** Cooldown after 131049; the contact is capped until then. */
   blockedUntil: Instant | null;
+  /** The last block. Inside a cooldown marketing may go once for each interaction after it (B1). */
+  blockedAt: Instant | null;
+  /** The last block, as long as no interaction followed it: until then an open window alone lets no template try again (B1). */
+  blockedSince?: Instant;
   /** k of B1: blocks since the last delivery or interaction. */
   blocks: number;
   /** 131050 or `user_preferences`; only Meta's `resume` clears it. */
@@ -45,6 +49,7 @@ export const EMPTY_LEDGER: Ledger = {
   lastInteractionAt: null,
   windows: {},
   blockedUntil: null,
+  blockedAt: null,
   blocks: 0,
   stoppedByMetaAt: null,
   stoppedByWordAt: null,
@@ -80,12 +85,14 @@ const MOST_REMEMBERED = 200;
 
 export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
   switch (event.kind) {
-    case "interaction":
+    case "interaction": {
+      const { blockedSince, ...rest } = openWindow(ledger, event.channel, event.at);
       return {
-        ...openWindow(ledger, event.channel, event.at),
-        counted: ledger.counted.filter((counted) => counted.at >= event.at + WHOLE_SECOND),
+        ...rest,
+        ...(blockedSince !== undefined && event.at + WHOLE_SECOND <= blockedSince ? { blockedSince } : {}),
+        counted: ledger.counted.filter((counted) => !isAnsweredBy(counted.at, event.at)),
         lastInteractionAt: later(ledger.lastInteractionAt, event.at),
-        blocks: 0,
+        blocks: ledger.blockedAt === null || isAnsweredBy(ledger.blockedAt, event.at) ? 0 : ledger.blocks,
       };
     case "call":
       return openWindow(ledger, event.channel, event.at);
@@ -113,7 +120,12 @@ export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
       };
     }
     case "blocked":
-      return { ...ledger, blockedUntil: later(ledger.blockedUntil, event.until), blocks: ledger.blocks + 1 };
+      return {
+        ...ledger,
+        blockedUntil: later(ledger.blockedUntil, event.until),
+        blockedAt: later(ledger.blockedAt, event.at),
+        blocks: ledger.blocks + 1,
+      };
     case "window-refused": {
       const window = ledger.windows[event.channel];
       if (!window) return ledger;
@@ -131,6 +143,17 @@ export function rebuildLedger(events: Iterable<LedgerEvent>): Ledger {
   let ledger = EMPTY_LEDGER;
   for (const event of events) ledger = applyLedgerEvent(ledger, event);
   return ledger;
+}
+
+/** Has the contact spoken since the last block? Also true when there was none. */
+export function hasSpokenSinceBlock(ledger: Ledger): boolean {
+  if (ledger.blockedAt === null) return true;
+  return ledger.lastInteractionAt !== null && isAnsweredBy(ledger.blockedAt, ledger.lastInteractionAt);
+}
+
+/** Did the interaction come after what happened here? In doubt, inside the same second, yes. */
+function isAnsweredBy(happened: Instant, interaction: Instant): boolean {
+  return happened < interaction + WHOLE_SECOND;
 }
 
 export function isCounted(ledger: Ledger, attempt: string): boolean {

@@ -10,10 +10,10 @@ const LONGEST: Duration = 7 * DAY;
 const MOST_JITTER = 0.05;
 
 /**
- * When marketing may be tried again after the k-th block in a row (k from 1): `cooldown × 1.5^(k−1)`, at most 7 days,
- * plus up to 5 % jitter. `chance` is in [0, 1).
+ * When marketing may be tried again after the k-th block in a row (k from 1): `cooldown × 1.5^(k−1)` plus up to 5 %
+ * jitter, at most 7 days. `chance` is in [0, 1).
  */
 export function blockedUntil(failedAt: Instant, k: number, ruleSet: RuleSet, chance: number): Instant {
-  const wait = Math.min(LONGEST, ruleSet.cooldown * GROWTH ** Math.max(0, k - 1));
-  return Math.ceil(failedAt + wait * (1 + MOST_JITTER * chance));
+  const wait = ruleSet.cooldown * GROWTH ** Math.max(0, k - 1) * (1 + MOST_JITTER * chance);
+  return failedAt + Math.ceil(Math.min(LONGEST, wait));
 }

@@ -4,7 +4,7 @@
  * twin has none.
  */
 import { hasSpecialParts, headerOf, type Template } from "../flow/template.ts";
-import { LIMITS } from "../messages/limits.ts";
+import { LIMITS, lengthOf } from "../messages/limits.ts";
 import type { Choice, FreeFormContent, TemplateContent } from "../messages/outgoing.ts";
 
 /** What an author may say instead of the derived twin. Texts are resolved. */
@@ -27,9 +27,9 @@ export function interactiveTwin(
   const header = headerOf(template);
   if (header && header.format !== "TEXT" && !authored) return null;
   const text = authored ? { header: authored.header, body: authored.body, footer: authored.footer } : content.shown;
-  if (text.body.length > LIMITS.interactive.body) return null;
-  if ((text.header ?? "").length > LIMITS.interactive.header || (text.footer ?? "").length > LIMITS.interactive.footer)
-    return null;
+  if (text.body.trim() === "" || lengthOf(text.body) > LIMITS.interactive.body) return null;
+  if (lengthOf(text.header ?? "") > LIMITS.interactive.header) return null;
+  if (lengthOf(text.footer ?? "") > LIMITS.interactive.footer) return null;
   const words = {
     ...(text.header ? { header: text.header } : {}),
     body: text.body,
@@ -43,7 +43,7 @@ export function interactiveTwin(
     return { kind: "text", text: [text.header, text.body, text.footer].filter(Boolean).join("\n\n") };
   if (quick.length === buttons.length) return choices(words, quick, template.language);
   const url = buttons[0];
-  if (buttons.length === 1 && url?.type === "url" && url.url && url.title.length <= LIMITS.ctaUrl.displayText) {
+  if (buttons.length === 1 && url?.type === "url" && url.url && lengthOf(url.title) <= LIMITS.ctaUrl.displayText) {
     return { kind: "cta-url", ...words, displayText: url.title, url: url.url };
   }
   return null;
@@ -54,7 +54,7 @@ function choices(
   quick: Choice[],
   language: string,
 ): FreeFormContent | null {
-  const longest = Math.max(...quick.map((choice) => choice.title.length));
+  const longest = Math.max(...quick.map((choice) => lengthOf(choice.title)));
   if (quick.length <= LIMITS.buttons.max && longest <= LIMITS.buttons.title)
     return { kind: "buttons", ...words, buttons: quick };
   if (quick.length <= LIMITS.list.rows.max && longest <= LIMITS.list.rowTitle) {
