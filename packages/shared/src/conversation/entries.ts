@@ -49,7 +49,7 @@ function matches(text: string, word: string, how: "exact" | "prefix" | "contains
 
 /** " black friday " of "Black-Friday!": words with one space around each. */
 function wordsOf(text: string): string {
-  return ` ${text.replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim()} `;
+  return ` ${text.replace(/[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}]+/gu, " ").trim()} `;
 }
 
 /** Two triggers that could never be told apart (I2, `trigger-conflict`); campaign and API starts name their flow. */
