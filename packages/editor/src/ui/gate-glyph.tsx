@@ -3,6 +3,7 @@
  * down and full: held, with a clock in it when it waits for an instant. Paddle up over waves: out. Struck through:
  * blocked by WhatsApp. Dashed posts and a clock: too late. Always stands beside its words.
  */
+import type { GateStateName } from "@sluice/shared/conversation/hold-state";
 export type GateState = "armed" | "held" | "held-until" | "sent" | "delivered" | "blocked" | "expired";
 
 export function GateGlyph({ state, size }: { state: GateState; size?: number }) {
@@ -18,6 +19,18 @@ export function GateGlyph({ state, size }: { state: GateState; size?: number }) 
     </svg>
   );
 }
+
+/** The glyph of what the server says of a gate; null where nothing stands at one. */
+export const gateGlyphs: Record<GateStateName, GateState | null> = {
+  armed: "armed",
+  "waiting-for-interaction": "held",
+  "waiting-until": "held-until",
+  sent: "sent",
+  delivered: "delivered",
+  blocked: "blocked",
+  expired: "expired",
+  waiting: null,
+};
 
 /** The states in words, for bands, chips and tooltips. */
 export const gateWords: Record<GateState, string> = {

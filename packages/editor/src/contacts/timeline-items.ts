@@ -1,0 +1,139 @@
+/** Turns the parts of a timeline into what stands on the screen: bubbles, sentences and days. No React. */
+import type { IncomingContent } from "@sluice/shared/messages/incoming";
+import type { OutgoingContent } from "@sluice/shared/messages/outgoing";
+import type { TimelinePartView } from "@sluice/shared/protocol/contact";
+import type { MessageView } from "@sluice/shared/protocol/message";
+import type { Instant } from "@sluice/shared/time/instant";
+import type { BubbleButton, Ticks } from "../ui/chat/bubble.tsx";
+import { dayNumber, sayDay } from "../ui/say-time.ts";
+
+export type TimelineItem = TimelinePartView | { kind: "day"; position: string; words: string };
+
+/** Puts a line with the day before the first part of each day. */
+export function withDays(parts: readonly TimelinePartView[], now: Instant): TimelineItem[] {
+  const items: TimelineItem[] = [];
+  let day: number | null = null;
+  for (const part of parts) {
+    const its = dayNumber(part.at);
+    if (its !== day) items.push({ kind: "day", position: `day ${its}`, words: sayDay(part.at, now) });
+    day = its;
+    items.push(part);
+  }
+  return items;
+}
+
+export interface BubbleContent {
+  header?: string | undefined;
+  text: string;
+  footer?: string | undefined;
+  media?: string | undefined;
+  buttons: BubbleButton[];
+}
+
+export function outgoingBubble(content: OutgoingContent): BubbleContent {
+  switch (content.kind) {
+    case "text":
+      return { text: content.text, buttons: [] };
+    case "media":
+      return { text: content.caption ?? "", media: mediaWord(content.media, content.filename), buttons: [] };
+    case "buttons":
+      return { ...texts(content), buttons: content.buttons.map(({ id, title }) => ({ id, title, kind: "reply" })) };
+    case "list":
+      return { ...texts(content), buttons: [{ id: "list", title: content.label, kind: "list" }] };
+    case "cta-url":
+      return { ...texts(content), buttons: [{ id: "url", title: content.displayText, kind: "url" }] };
+    case "template":
+      return {
+        header: content.shown.header,
+        text: content.shown.body,
+        footer: content.shown.footer,
+        buttons: content.shown.buttons.map((button, index) => ({
+          id: String(index),
+          title: button.title,
+          kind: button.type === "quick-reply" ? "reply" : button.type === "phone" ? "phone" : "url",
+        })),
+      };
+  }
+}
+
+function texts(content: { header?: string; body: string; footer?: string }) {
+  return { header: content.header, text: content.body, footer: content.footer };
+}
+
+/** What the person sent; `text` is what was written or tapped, in words. */
+export function incomingBubble(content: IncomingContent, text: string): BubbleContent & { note?: string } {
+  switch (content.kind) {
+    case "tap":
+      return { text: content.title, note: content.on === "row" ? "Chosen from the list" : "Tapped", buttons: [] };
+    case "media":
+      return { text: content.caption ?? "", media: mediaWord(content.media, content.filename), buttons: [] };
+    case "location":
+      return {
+        text: content.name ?? content.address ?? "",
+        media: `Location ${content.latitude}, ${content.longitude}`,
+        buttons: [],
+      };
+    case "reaction":
+      return { text: content.emoji ?? "", note: content.emoji ? "Reaction" : "Took a reaction back", buttons: [] };
+    case "unsupported":
+      return { text, media: `Something we cannot show (${content.type})`, buttons: [] };
+    default:
+      return { text: text || content.kind, buttons: [] };
+  }
+}
+
+const MEDIA_WORDS: Record<string, string> = {
+  image: "Photo",
+  video: "Video",
+  audio: "Voice message",
+  document: "Document",
+  sticker: "Sticker",
+};
+
+function mediaWord(kind: string, filename: string | undefined): string {
+  const word = MEDIA_WORDS[kind] ?? "File";
+  return filename ? `${word}, ${filename}` : word;
+}
+
+/** Ticks of a message; dashed ("never") when the person did not and will not see it. */
+export function ticksOf(message: MessageView): Ticks {
+  switch (message.delivery) {
+    case "read":
+    case "delivered":
+    case "sent":
+      return message.delivery;
+    case "failed":
+    case "expired":
+    case "withdrawn":
+    case "refused":
+      return "never";
+    default:
+      return "waiting";
+  }
+}
+
+/** Under the text: what it was, who wrote it, and whether the person saw it. */
+export function messageNote(message: MessageView, firstName: string): string {
+  const kind =
+    message.class !== "free-form"
+      ? `${CLASS_WORDS[message.class]} ${message.shown.kind === "template" ? "template" : "as an interactive message"}`
+      : message.origin.kind === "agent"
+        ? (message.origin.by ?? "A person")
+        : message.origin.kind === "default-reply"
+          ? "Default reply"
+          : message.name;
+  const seen: Partial<Record<MessageView["delivery"], string>> = {
+    held: "held, not sent yet",
+    queued: "on its way",
+    sending: "on its way",
+    unknown: "nobody knows whether it arrived",
+    failed: `never shown to ${firstName}`,
+    expired: `never shown to ${firstName}`,
+    withdrawn: "withdrawn, not sent",
+    refused: "not sent",
+  };
+  const state = seen[message.delivery];
+  return [kind, message.origin.test ? "test" : "", state].filter(Boolean).join(", ");
+}
+
+const CLASS_WORDS = { marketing: "Marketing", utility: "Utility", authentication: "Authentication" } as const;
