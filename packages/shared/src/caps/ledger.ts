@@ -33,8 +33,6 @@ export interface Ledger {
   blockedUntil: Instant | null;
   /** The last block. Inside a cooldown marketing may go once for each interaction after it (B1). */
   blockedAt: Instant | null;
-  /** The last block, as long as no interaction followed it: until then an open window alone lets no template try again (B1). */
-  blockedSince?: Instant;
   /** k of B1: blocks since the last delivery or interaction. */
   blocks: number;
   /** 131050 or `user_preferences`; only Meta's `resume` clears it. */
@@ -85,11 +83,9 @@ const MOST_REMEMBERED = 200;
 
 export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
   switch (event.kind) {
-    case "interaction": {
-      const { blockedSince, ...rest } = openWindow(ledger, event.channel, event.at);
+    case "interaction":
       return {
-        ...rest,
-        ...(blockedSince !== undefined && event.at + WHOLE_SECOND <= blockedSince ? { blockedSince } : {}),
+        ...openWindow(ledger, event.channel, event.at),
         counted: ledger.counted.filter((counted) => !isAnsweredBy(counted.at, event.at)),
         lastInteractionAt: later(ledger.lastInteractionAt, event.at),
         blocks: ledger.blockedAt === null || isAnsweredBy(ledger.blockedAt, event.at) ? 0 : ledger.blocks,

@@ -43,6 +43,8 @@ export interface SendFact {
   /** Marketing only: what happens while it is held (T5) and for how long at most (T4); null: an instant nobody knows yet. */
   whenHeld?: "wait" | "leave";
   deadline?: Duration | null;
+  /** Marketing only: attempts that may meet 131049 before it is given up (B1). */
+  tries?: number;
   /** Can the person answer it with a tap? */
   answerable?: boolean;
 }
@@ -64,8 +66,12 @@ export interface Way {
   max: Duration;
   /** The contact acts by leaving here: the window opens and marketing is answered. */
   interaction: boolean;
-  /** Who chooses it, when it is not the course of things: named as an assumption in a witness. */
-  chosenBy?: "condition" | "chance" | "agent";
+  /** It is taken at a moment of the calendar; `min` and `max` are only the bounds. `timeOfDay` as in parseTimeOfDay, contact's zone. */
+  at?: { timeOfDay: number } | { instant: Instant };
+  /** Who chooses it, when it is not the course of things: named as an assumption in a witness. "data": what texts come out as. */
+  chosenBy?: "condition" | "chance" | "agent" | "data";
+  /** False: leaving here, nothing was written to the node's variables. */
+  writes?: false;
 }
 
 export interface Facts {
@@ -74,11 +80,17 @@ export interface Facts {
   ways: Way[];
   /** Does a visit end the turn? False for nodes that pass at once. */
   waits: boolean;
+  /** How often it asks again after an answer that does not do; each time the wait begins anew. */
+  asksAgain?: number;
   /** Variables that are surely set after leaving by an ordinary port, and those that are read. */
   writes: string[];
   reads: string[];
   /** Is it where sessions begin; and did the contact start it by acting (last inbound is now)? */
-  entry?: { startedBy: "contact" | "business" };
+  entry?: {
+    startedBy: "contact" | "business";
+    /** What it answers to, comparable: two entries with one in common could never be told apart (I2). */
+    answersTo: string[];
+  };
 }
 
 /** What the card and the phone show of a message before it is resolved: texts may hold `{{ }}`. */

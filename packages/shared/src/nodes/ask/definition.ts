@@ -27,11 +27,12 @@ export const ask: NodeDefinition<AskConfig> = {
       send: { ...FREE_FORM, answerable: config.answer === "choice" },
       ways: [
         { port: "answered", after: "sent", min: 0, max: most, interaction: true },
-        { port: "invalid", after: "sent", min: 0, max: most, interaction: true },
+        { port: "invalid", after: "sent", min: 0, max: most, interaction: true, writes: false },
         { port: "timeout", after: "sent", min: timeout, max: timeout, interaction: false },
         REFUSED_WAY,
       ],
       waits: true,
+      asksAgain: (config.tries ?? DEFAULT_ASKS) - 1,
       writes: [config.variable],
       reads: [
         ...readsOf([config.text, ...(config.choices ?? []).map((choice) => choice.title)]),

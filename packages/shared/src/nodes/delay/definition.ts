@@ -8,7 +8,7 @@ import {
   parseTimeOfDay,
   sayInstant,
 } from "../../time/instant.ts";
-import type { NodeDefinition } from "../definition.ts";
+import type { NodeDefinition, Way } from "../definition.ts";
 import { durationText, field } from "../fields.ts";
 
 const schema = z
@@ -54,7 +54,7 @@ export const delay: NodeDefinition<Config> = {
     const [min, max] = spanOf(config);
     return {
       send: null,
-      ways: [{ port: "next", after: "entry", min, max, interaction: false }],
+      ways: [{ port: "next", after: "entry", min, max, interaction: false, ...momentOf(config) }],
       waits: true,
       writes: [],
       reads: [],
@@ -81,6 +81,13 @@ function spanOf(config: Config): [Duration, Duration] {
     return [duration, duration];
   }
   return config.untilTime ? [0, DAY + DAY / 24] : [0, Number.POSITIVE_INFINITY];
+}
+
+/** The moment of the calendar it ends at; a day begins in UTC as far as lint knows. */
+function momentOf(config: Config): Pick<Way, "at"> {
+  if (config.untilTime) return { at: { timeOfDay: parseTimeOfDay(config.untilTime) ?? 0 } };
+  if (!config.untilDate) return {};
+  return { at: { instant: parseInstant(config.untilDate) ?? parseInstant(`${config.untilDate}T00:00:00Z`) ?? 0 } };
 }
 
 function endOf(config: Config, now: Instant, timeZone: string): Instant {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fold } from "../../messages/labels.ts";
 import type { NodeDefinition } from "../definition.ts";
 import { field } from "../fields.ts";
 
@@ -46,7 +47,7 @@ export const entry: NodeDefinition<Config> = {
     waits: false,
     writes: [],
     reads: [],
-    entry: { startedBy: isStartedByContact(trigger) ? "contact" : "business" },
+    entry: { startedBy: isStartedByContact(trigger) ? "contact" : "business", answersTo: answersTo(trigger) },
   }),
   summary: ({ trigger }) => sayTrigger(trigger),
   run: () => ({ go: "next" }),
@@ -55,6 +56,20 @@ export const entry: NodeDefinition<Config> = {
 /** Did the contact act to come in? Then the window is open at the start. */
 export function isStartedByContact(trigger: Trigger): boolean {
   return trigger.kind !== "api" && trigger.kind !== "campaign";
+}
+
+/** Campaign and API starts name their flow and entry: they answer to nothing that could be mistaken. */
+function answersTo(trigger: Trigger): string[] {
+  switch (trigger.kind) {
+    case "keyword":
+      return trigger.words.map((word) => `${trigger.match}: ${fold(word)}`);
+    case "any-message":
+      return ["any message"];
+    case "button":
+      return [`button: ${trigger.payload}`];
+    default:
+      return [];
+  }
 }
 
 function sayTrigger(trigger: Trigger): string {

@@ -1,6 +1,8 @@
+import { DEFAULT_TRIES } from "../../caps/retry.ts";
 import { interactiveTwin } from "../../caps/twin.ts";
 import { quickRepliesOf, type Template } from "../../flow/template.ts";
 import type { MessageClass } from "../../messages/outgoing.ts";
+import { parseInstant } from "../../time/instant.ts";
 import type { Facts, FlowContext, NodeDefinition, Port, Way } from "../definition.ts";
 import { timeoutNote, timeoutOf } from "../fields.ts";
 import { readsOf } from "../send-free-form.ts";
@@ -13,7 +15,7 @@ import {
   templateOf,
   waitsForAnswer,
 } from "./config.ts";
-import { fillTemplate } from "./fill-template.ts";
+import { fillTemplate, missingParameters, surplusParameters } from "./fill-template.ts";
 import { resumeTemplate, runTemplate } from "./run.ts";
 
 export const template: NodeDefinition<TemplateConfig> = {
@@ -41,6 +43,7 @@ export const template: NodeDefinition<TemplateConfig> = {
       twin: isMarketing(found) ? interactiveTwin(found, content, config.interactiveTwin ?? null) : null,
     };
   },
+  check: checkTemplate,
   run: runTemplate,
   resume: resumeTemplate,
 };
@@ -81,15 +84,19 @@ function templateFacts(config: TemplateConfig, flow: FlowContext): Facts {
       ]
     : [way("delivered", "sent", 0, 0)];
   const span = deadlineSpan(config);
-  const trouble = marketing
+  const trouble: Way[] = marketing
     ? [
         way("capped", "capped", 0, span ?? Number.POSITIVE_INFINITY),
-        way("expired", "expired", span ?? 0, span ?? Number.POSITIVE_INFINITY),
+        { ...way("expired", "expired", span ?? 0, span ?? Number.POSITIVE_INFINITY), ...momentOf(config) },
         way("expired", "held", 0, 0),
         way("failed", "failed", 0, 0),
         way("opted-out", "opted-out", 0, 0),
       ]
     : [way("failed", "failed", 0, 0)];
+  const parameters = Object.values(config.parameters ?? {});
+  // An unknown template, or a parameter that comes out empty, never gets as far as the gate.
+  if (!found || parameters.some((text) => text.includes("{{")))
+    trouble.push({ ...way("failed", "entry", 0, 0), chosenBy: "data" });
   return {
     send: {
       class: classOf(found),
@@ -106,14 +113,36 @@ function templateFacts(config: TemplateConfig, flow: FlowContext): Facts {
               ) !== null,
             whenHeld: config.whenHeld ?? "wait",
             deadline: span,
+            tries: config.retries ?? DEFAULT_TRIES,
           }
         : {}),
     },
     ways: [...ordinary, ...trouble],
     waits: waitsForAnswer(config, found) || awaitsDelivery(config, found),
     writes: [],
-    reads: readsOf(Object.values(config.parameters ?? {})),
+    reads: readsOf(parameters),
   };
+}
+
+function momentOf(config: TemplateConfig): Pick<Way, "at"> {
+  const instant = config.deadline === undefined ? null : parseInstant(config.deadline);
+  return instant === null ? {} : { at: { instant } };
+}
+
+/** Does what the node hands over fit the template it names (D16)? */
+function checkTemplate(config: TemplateConfig, flow: FlowContext): { code: string; path: string; message: string }[] {
+  const mismatch = (path: string, message: string) => ({ code: "template-mismatch", path, message });
+  const found = templateOf(config, flow);
+  const name = `${config.name} · ${config.language}`;
+  if (!found) return [mismatch("name", `There is no template ${name}. It would not be sent.`)];
+  const status = found.status.toUpperCase();
+  const missing = missingParameters(found, config);
+  const surplus = surplusParameters(found, config);
+  return [
+    ...(status === "APPROVED" ? [] : [mismatch("name", `The template ${name} is not approved (${status}).`)]),
+    ...(missing.length > 0 ? [mismatch("parameters", `${name} wants a value for ${missing.join(", ")}.`)] : []),
+    ...(surplus.length > 0 ? [mismatch("parameters", `${name} has no place for ${surplus.join(", ")}.`)] : []),
+  ];
 }
 
 /** The class that decides whether it may go (D16). An unknown template is treated as marketing: the strictest. */
