@@ -31,7 +31,7 @@ export interface Ledger {
   windows: Readonly<Record<string, { lastInboundAt: Instant; refusedAt?: Instant }>>;
   /** Cooldown after 131049; the contact is capped until then. */
   blockedUntil: Instant | null;
-  /** The last block. Inside a cooldown marketing may go once for each interaction after it (B1). */
+  /** The last block; null once an interaction followed it. Inside a cooldown marketing goes once for each of those (B1). */
   blockedAt: Instant | null;
   /** k of B1: blocks since the last delivery or interaction. */
   blocks: number;
@@ -88,7 +88,9 @@ export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
         ...openWindow(ledger, event.channel, event.at),
         counted: ledger.counted.filter((counted) => !isAnsweredBy(counted.at, event.at)),
         lastInteractionAt: later(ledger.lastInteractionAt, event.at),
-        blocks: ledger.blockedAt === null || isAnsweredBy(ledger.blockedAt, event.at) ? 0 : ledger.blocks,
+        ...(ledger.blockedAt === null || isAnsweredBy(ledger.blockedAt, event.at)
+          ? { blockedAt: null, blocks: 0 }
+          : {}),
       };
     case "call":
       return openWindow(ledger, event.channel, event.at);
@@ -141,10 +143,9 @@ export function rebuildLedger(events: Iterable<LedgerEvent>): Ledger {
   return ledger;
 }
 
-/** Has the contact spoken since the last block? Also true when there was none. */
+/** Has the contact spoken since the last block? Also true when there was none. What we heard before it does not count. */
 export function hasSpokenSinceBlock(ledger: Ledger): boolean {
-  if (ledger.blockedAt === null) return true;
-  return ledger.lastInteractionAt !== null && isAnsweredBy(ledger.blockedAt, ledger.lastInteractionAt);
+  return ledger.blockedAt === null;
 }
 
 /** Did the interaction come after what happened here? In doubt, inside the same second, yes. */
