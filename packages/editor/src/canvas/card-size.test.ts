@@ -6,7 +6,11 @@ const offer: CardShape = {
   step: false,
   entry: false,
   gate: true,
-  bubble: { header: true, body: "Hi Asha, 30 % off everything at Pebble & Oak until Sunday night. Shall we show you the best?", footer: true },
+  bubble: {
+    header: true,
+    body: "Hi Asha, 30 % off everything at Pebble & Oak until Sunday night. Shall we show you the best?",
+    footer: true,
+  },
   summary: "",
   rows: ["button:0", "button:1", "answered", "timeout"],
   spill: ["capped", "expired", "failed", "opted-out"],
@@ -23,13 +27,25 @@ const rooms: CardShape = {
 
 /** Sizes of the cards in the design's pictures. */
 const sizes: { name: string; card: CardShape; size: [number, number] }[] = [
-  { name: "entry with a summary", card: { ...step, entry: true, summary: "Opt-in list, 18,240 people" }, size: [176, 68] },
+  {
+    name: "entry with a summary",
+    card: { ...step, entry: true, summary: "Opt-in list, 18,240 people" },
+    size: [176, 68],
+  },
   { name: "marketing template with quick replies", card: offer, size: [240, 322] },
-  { name: "condition", card: { ...step, summary: "orders since start > 0", rows: ["branch:1", "else"] }, size: [176, 124] },
+  {
+    name: "condition",
+    card: { ...step, summary: "orders since start > 0", rows: ["branch:1", "else"] },
+    size: [176, 124],
+  },
   { name: "list", card: rooms, size: [240, 284] },
   { name: "hand-off", card: { ...step, rows: ["released", "timeout"] }, size: [176, 100] },
   { name: "step with one way out", card: step, size: [176, 44] },
-  { name: "text", card: { ...step, step: false, bubble: { body: "Hello" }, spill: ["window-closed"] }, size: [240, 118] },
+  {
+    name: "text",
+    card: { ...step, step: false, bubble: { body: "Hello" }, spill: ["window-closed"] },
+    size: [240, 118],
+  },
   { name: "template that waits for nothing", card: { ...offer, rows: ["delivered"] }, size: [240, 238] },
 ];
 
@@ -54,7 +70,12 @@ describe("handles of a card", () => {
     { name: "way in through the gate", card: offer, id: "in", at: ["left", -30, 22] },
     { name: "way in", card: rooms, id: "in", at: ["left", 0, 22] },
     { name: "only way out of a step", card: step, id: "next", at: ["right", 176, 22] },
-    { name: "only way out of a step, whatever its name", card: { ...step, rows: ["returned"] }, id: "returned", at: ["right", 176, 22] },
+    {
+      name: "only way out of a step, whatever its name",
+      card: { ...step, rows: ["returned"] },
+      id: "returned",
+      at: ["right", 176, 22],
+    },
     { name: "nothing leads into an entry", card: { ...step, entry: true }, id: "in", at: undefined },
   ];
   it.each(cases)("$name", ({ card, id, at: expected }) => {
@@ -65,7 +86,9 @@ describe("handles of a card", () => {
     const many = { ...rooms, rows: Array.from({ length: 20 }, (_, index) => `row:${index}`) };
     const box = cardBox(many);
     expect([box.shownRows, box.foldedRows]).toEqual([12, 8]);
-    expect(new Set(box.handles.filter((handle) => /^row:(1[2-9])$/.test(handle.id)).map((handle) => handle.y)).size).toBe(1);
+    expect(
+      new Set(box.handles.filter((handle) => /^row:(1[2-9])$/.test(handle.id)).map((handle) => handle.y)).size,
+    ).toBe(1);
     expect(box.height).toBe(cardBox({ ...rooms, rows: many.rows.slice(0, 13) }).height);
   });
 });

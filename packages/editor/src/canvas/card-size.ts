@@ -92,7 +92,11 @@ export function cardBox(card: CardShape): CardBox {
   const stageTop = CARD.header + (card.gate ? CARD.gate : 0);
   const bubbleLines = card.bubble ? textLines(card.bubble.body, CARD.charsPerLine, CARD.maxLines) : 0;
   const summaryTop = stageTop + (card.bubble ? bubbleHeight(card.bubble) + 2 * CARD.stagePad : 0);
-  const summaryLines = textLines(card.summary, card.step ? CARD.stepCharsPerLine : CARD.charsPerLine, CARD.maxSummaryLines);
+  const summaryLines = textLines(
+    card.summary,
+    card.step ? CARD.stepCharsPerLine : CARD.charsPerLine,
+    CARD.maxSummaryLines,
+  );
   const rowsTop = summaryTop + (summaryLines > 0 ? summaryLines * CARD.line + CARD.summaryPad : 0);
   const spillTop = rowsTop + (shownRows + (foldedRows > 0 ? 1 : 0)) * CARD.row;
   const height = spillTop + (card.spill.length > 0 ? CARD.spill : 0);
@@ -111,9 +115,27 @@ export function cardBox(card: CardShape): CardBox {
     handles.push({ id, type: "source", side: "bottom", x: (width * (index + 0.5)) / card.spill.length, y: height });
   }
   if (!card.entry) {
-    handles.push({ id: IN_HANDLE, type: "target", side: "left", x: card.gate ? -CARD.gateReach : 0, y: CARD.header / 2 });
+    handles.push({
+      id: IN_HANDLE,
+      type: "target",
+      side: "left",
+      x: card.gate ? -CARD.gateReach : 0,
+      y: CARD.header / 2,
+    });
   }
-  return { width, height, handles, stageTop, summaryTop, summaryLines, bubbleLines, rowsTop, spillTop, shownRows, foldedRows };
+  return {
+    width,
+    height,
+    handles,
+    stageTop,
+    summaryTop,
+    summaryLines,
+    bubbleLines,
+    rowsTop,
+    spillTop,
+    shownRows,
+    foldedRows,
+  };
 }
 
 /** Height of the small chat bubble. */
@@ -136,7 +158,8 @@ export function textLines(text: string, perLine: number, max: number): number {
   return Math.min(max, lines);
 }
 
-const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}]/u;
+const WIDE =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}]/u;
 
 /** Width of a text in average Latin characters: wide scripts and emoji count two. */
 function cells(text: string): number {

@@ -6,8 +6,16 @@ const level = { sourceX: 0, sourceY: 0, targetX: 100, targetY: 0, down: false, s
 describe("path of an edge", () => {
   it.each([
     { name: "is horizontal at both ends", ends: { ...level, targetY: 80 }, d: "M0 0C50 0 50 80 100 80" },
-    { name: "is straight before a gate", ends: { ...level, targetY: 80, straight: 30 }, d: "M0 0C35 0 35 80 70 80H100" },
-    { name: "goes down from the spillway and round", ends: { ...level, targetY: 60, down: true }, d: "M0 0L0 48Q0 60 12 60L100 60" },
+    {
+      name: "is straight before a gate",
+      ends: { ...level, targetY: 80, straight: 30 },
+      d: "M0 0C35 0 35 80 70 80H100",
+    },
+    {
+      name: "goes down from the spillway and round",
+      ends: { ...level, targetY: 60, down: true },
+      d: "M0 0L0 48Q0 60 12 60L100 60",
+    },
   ])("$name", ({ ends, d }) => {
     expect(edgePath(ends).d).toBe(d);
   });

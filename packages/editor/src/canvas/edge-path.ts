@@ -35,7 +35,10 @@ export function edgePath(ends: EdgeEnds): EdgePath {
 
 function curvedPath({ sourceX, sourceY, targetX, targetY, straight }: EdgeEnds): EdgePath {
   const endX = targetX - straight;
-  const reach = endX >= sourceX ? Math.max((endX - sourceX) / 2, Math.min(24, Math.abs(targetY - sourceY) / 2)) : backReach(sourceX - endX);
+  const reach =
+    endX >= sourceX
+      ? Math.max((endX - sourceX) / 2, Math.min(24, Math.abs(targetY - sourceY) / 2))
+      : backReach(sourceX - endX);
   const tail = straight > 0 ? `H${round(targetX)}` : "";
   const d = `M${round(sourceX)} ${round(sourceY)}C${round(sourceX + reach)} ${round(sourceY)} ${round(endX - reach)} ${round(targetY)} ${round(endX)} ${round(targetY)}${tail}`;
   const level = Math.abs(targetY - sourceY) < 8;

@@ -65,7 +65,7 @@ describe("autosave", () => {
       document: { ...flow, name: "Theirs" },
       version: 7,
       savedBy: "Tomás",
-      savedAt: "2026-11-27T14:02:00Z",
+      savedAt: 1_795_788_120_000,
     };
     const { store, sent, rename } = setUp([{ state: "conflict", theirs }]);
     rename("Mine");

@@ -35,7 +35,7 @@ export function startAutosave(store: DocumentStore, options: AutosaveOptions): A
   let timer: ReturnType<typeof setTimeout> | null = null;
   let running: Promise<void> | null = null;
   let stopped = false;
-  let brokenSince: string | null = null;
+  let broken = false;
 
   const dirty = () => store.getState().document !== store.getState().saved;
   const later = (milliseconds: number) => {
@@ -50,16 +50,16 @@ export function startAutosave(store: DocumentStore, options: AutosaveOptions): A
     if (stopped && result.state !== "saved") return;
     switch (result.state) {
       case "saved":
-        brokenSince = null;
+        broken = false;
         store.getState().markSaved(document, result.version);
         store.getState().setSave(dirty() ? { state: "waiting" } : { state: "saved" });
         if (!dirty()) forgetKept(options.storage, flowId);
         return;
       case "conflict":
-        store.getState().setSave({ state: "conflict", theirs: result.theirs, since: brokenSince });
+        store.getState().setSave({ state: "conflict", theirs: result.theirs, offline: broken });
         return;
       case "offline":
-        brokenSince ??= new Date().toISOString();
+        broken = true;
         store.getState().setSave({ state: "offline" });
         later(retry);
         return;

@@ -10,9 +10,9 @@ import { EMPTY_HISTORY, type History, record, redo, undo } from "./history.ts";
 export interface Theirs {
   document: FlowDocument;
   version: number;
-  savedBy: string | null;
-  /** ISO 8601. */
-  savedAt: string | null;
+  savedBy: string;
+  /** Milliseconds. */
+  savedAt: number;
 }
 
 export type SaveState =
@@ -23,7 +23,8 @@ export type SaveState =
   | { state: "offline" }
   /** The server does not take this document: the sentence says why. Nothing is lost, the next change tries again. */
   | { state: "refused"; message: string }
-  | { state: "conflict"; theirs: Theirs; since: string | null };
+  /** `offline`: it came about while there was no connection. */
+  | { state: "conflict"; theirs: Theirs; offline: boolean };
 
 export interface Selection {
   nodes: ReadonlySet<string>;

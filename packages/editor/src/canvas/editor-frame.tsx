@@ -1,0 +1,128 @@
+import type { FlowDraft } from "@sluice/shared/protocol/flow";
+import { type DragEvent, useMemo, useState } from "react";
+import { Inspector } from "../inspector/inspector.tsx";
+import { ProblemsPanel } from "../problems/problems-panel.tsx";
+import { DeleteDialog } from "../publish/delete-dialog.tsx";
+import { PeoplePanel } from "../publish/people-panel.tsx";
+import { PublishDialog } from "../publish/publish-dialog.tsx";
+import { RevisionsPanel } from "../publish/revisions-panel.tsx";
+import { StartDialog } from "../publish/start-dialog.tsx";
+import { useChanges } from "../publish/use-changes.ts";
+import { useLive } from "../publish/use-live.ts";
+import { Canvas } from "./canvas.tsx";
+import { ConflictBand } from "./conflict-band.tsx";
+import { useDocumentState, useEditor, useEditorUi } from "./editor-context.ts";
+import { Find } from "./find.tsx";
+import { builtGate, type GateView } from "./gate-view.ts";
+import { ListView } from "./list-view.tsx";
+import { PausedBand } from "./paused-band.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useEditorKeys } from "./use-editor-keys.ts";
+import { useImport } from "./use-import.ts";
+
+const NOBODY: ReadonlyMap<string, never> = new Map<string, never>();
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Top bar, canvas or list, problems, the panel at the right, and the dialogs. */
+export function EditorFrame({ row }: { row: FlowDraft }) {
+  const { cards, lint } = useEditor();
+  const mode = useEditorUi((state) => state.mode);
+  const listView = useEditorUi((state) => state.listView);
+  const people = useEditorUi((state) => state.people);
+  const anySelected = useDocumentState(({ selection }) => selection.nodes.size > 0);
+  const live = useLive(mode === "live");
+  const changes = useChanges();
+  useEditorKeys();
+
+  const built = useMemo(() => {
+    const gates = new Map<string, GateView>();
+    for (const [id, card] of cards) if (card.gate) gates.set(id, builtGate(card, lint.byNode.get(id) ?? []));
+    return gates;
+  }, [cards, lint]);
+  const gates = useMemo(
+    () =>
+      live
+        ? new Map(
+            [...built].map(([id, gate]) => [
+              id,
+              live.gates.get(id) ?? { ...gate, glyph: "armed" as const, words: "Armed", right: null, basin: null },
+            ]),
+          )
+        : built,
+    [built, live],
+  );
+  const changed = useMemo(() => (changes ? new Set([...changes.added, ...changes.changed]) : NOTHING), [changes]);
+
+  const { over, ...drop } = useFileDrop();
+  return (
+    <div className="editor" {...drop}>
+      <TopBar row={row} />
+      <div className="editor-bands">
+        <PausedBand row={row} />
+        <ConflictBand />
+      </div>
+      <div className="editor-work">
+        {listView ? (
+          <ListView gates={gates} />
+        ) : (
+          <Canvas
+            gates={gates}
+            live={live?.nodes ?? NOBODY}
+            labels={NOBODY}
+            changed={changed}
+            readOnly={mode !== "build"}
+          />
+        )}
+        <ProblemsPanel />
+        <Find />
+      </div>
+      {(!listView || anySelected || people) && (
+        <aside
+          className="editor-side"
+          id="inspector"
+          data-pane
+          tabIndex={-1}
+          aria-label={mode === "revisions" ? "Revisions" : people ? "People at this node" : "Inspector"}
+        >
+          {mode === "revisions" ? (
+            <RevisionsPanel />
+          ) : people || (mode === "live" && !anySelected) ? (
+            <PeoplePanel live={live} />
+          ) : (
+            <Inspector live={live} />
+          )}
+        </aside>
+      )}
+      {over && <div className="drop-hint">Drop a flow file here. It becomes a flow of its own.</div>}
+      <PublishDialog />
+      <StartDialog row={row} />
+      <DeleteDialog row={row} />
+    </div>
+  );
+}
+
+/** A flow file may be dropped anywhere. */
+function useFileDrop() {
+  const [over, setOver] = useState(false);
+  const { take } = useImport();
+  const isFile = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+  return {
+    over,
+    onDragOver: (event: DragEvent) => {
+      if (!isFile(event)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+      setOver(true);
+    },
+    onDragLeave: (event: DragEvent) => {
+      if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget)) setOver(false);
+    },
+    onDrop: (event: DragEvent) => {
+      if (!isFile(event)) return;
+      event.preventDefault();
+      setOver(false);
+      const [file] = event.dataTransfer.files;
+      if (file) void take(file);
+    },
+  };
+}

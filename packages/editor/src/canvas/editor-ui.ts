@@ -1,0 +1,66 @@
+/** What the editor shows and where the person is in it: nothing of this is in the document, nothing of it is saved. */
+import type { NodeGroup } from "@sluice/shared/nodes/definition";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Position } from "../document/commands/add-node.ts";
+
+export type EditorMode = "build" | "live" | "revisions";
+
+export interface PaletteRequest {
+  group: NodeGroup | "all";
+  /** The new node follows this port. */
+  from?: { node: string; port: string };
+  /** The new node goes into this edge. */
+  edge?: string;
+  /** Where the new node goes, in canvas pixels; null: the middle of what is seen. */
+  at: Position | null;
+  /** Where the list opens, in screen pixels; null: over the dock. */
+  screen: Position | null;
+}
+
+export type EditorDialog = "publish" | "start" | "delete" | "compare";
+
+export interface EditorUi {
+  mode: EditorMode;
+  /** Instead of the canvas: the flow as an ordered list. */
+  listView: boolean;
+  problemsOpen: boolean;
+  /** The finding whose path is drawn until Esc, and the one that is only looked at. Keys of findings. */
+  pinned: string | null;
+  previewed: string | null;
+  palette: PaletteRequest | null;
+  /** An edge being drawn by keyboard from this port: the target is picked by name. */
+  linking: { node: string; port: string } | null;
+  /** The node whose title is being typed on the canvas. */
+  renaming: string | null;
+  dialog: EditorDialog | null;
+  /** The node whose people are listed (Live). */
+  people: string | null;
+  searching: boolean;
+  legend: boolean;
+  minimap: boolean;
+  /** Bring this node into view and focus it. Each request is a new object. */
+  reveal: { node: string; focus: boolean } | null;
+  set(change: Partial<Omit<EditorUi, "set">>): void;
+}
+
+export type EditorUiStore = StoreApi<EditorUi>;
+
+export function createEditorUi(listView: boolean): EditorUiStore {
+  return createStore<EditorUi>()((set) => ({
+    mode: "build",
+    listView,
+    problemsOpen: true,
+    pinned: null,
+    previewed: null,
+    palette: null,
+    linking: null,
+    renaming: null,
+    dialog: null,
+    people: null,
+    searching: false,
+    legend: false,
+    minimap: true,
+    reveal: null,
+    set: (change) => set(change),
+  }));
+}

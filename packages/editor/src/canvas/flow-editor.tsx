@@ -1,0 +1,196 @@
+import { flowContext } from "@sluice/shared/flow/flow-context";
+import type { FlowDraft } from "@sluice/shared/protocol/flow";
+import type { ChangeNotice } from "@sluice/shared/protocol/socket";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { liveSocket } from "../api/live.ts";
+import { type Autosave, keptEdits, startAutosave } from "../document/autosave.ts";
+import { createDocumentStore, type DocumentStore } from "../document/document-store.ts";
+import { editorKeys, getDraft, getTemplates, saveDraft } from "../publish/flow-api.ts";
+import { Fault } from "../ui/fault.tsx";
+import { announce } from "../ui/live-region.tsx";
+import { say } from "../ui/toast.tsx";
+import { createCards } from "./card.ts";
+import { type Editor, EditorContext } from "./editor-context.ts";
+import { EditorFrame } from "./editor-frame.tsx";
+import { createEditorUi, type EditorUiStore } from "./editor-ui.ts";
+import { findingKey, useFlowLint } from "./flow-lint.ts";
+import { readingOrder } from "./reading-order.ts";
+import { sayFindings } from "./say-node.ts";
+import { witnessPath } from "./witness-path.ts";
+import "./editor.css";
+
+/** The flow editor: loads the draft, keeps it saved, and shows it. */
+export function FlowEditor({ flowId }: { flowId: string }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: editorKeys.draft(flowId),
+    queryFn: () => getDraft(flowId),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const [parts, setParts] = useState<EditorParts | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stores are made once, from the first answer; later ones are theirs to take
+  useEffect(() => {
+    if (!data || parts) return;
+    setParts(createParts(flowId, data));
+  }, [data]);
+  useEffect(() => () => void parts?.autosave.flush().then(() => parts.autosave.stop()), [parts]);
+
+  if (parts && data) return <LoadedEditor parts={parts} row={data} />;
+  if (error) {
+    return (
+      <div className="editor-fault">
+        <Fault title="This flow could not be opened." error={error} onRetry={() => void refetch()} />
+      </div>
+    );
+  }
+  return <div className="editor" aria-busy />;
+}
+
+interface EditorParts {
+  store: DocumentStore;
+  ui: EditorUiStore;
+  autosave: Autosave;
+}
+
+function createParts(flowId: string, row: FlowDraft): EditorParts {
+  const storage = storageOf();
+  const store = createDocumentStore(flowId, row.document, row.version);
+  const kept = keptEdits(storage, flowId);
+  const autosave = startAutosave(store, { save: (document, version) => saveDraft(flowId, document, version), storage });
+  if (kept && JSON.stringify(kept.document) !== JSON.stringify(row.document)) {
+    // Made from the version the server still has: they go on. Otherwise the next save meets a conflict, and the person decides.
+    store.setState({ version: kept.version });
+    store.getState().apply("bring back unsaved edits", () => kept.document);
+    say("Unsaved edits are back", "They were kept on this computer and are saved now. Undo takes them away.");
+  }
+  const narrow = window.matchMedia("(max-width: 640px)").matches;
+  return { store, autosave, ui: createEditorUi(narrow) };
+}
+
+/** Null where the browser keeps nothing for us. */
+function storageOf(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const NO_TEMPLATES: never[] = [];
+
+function LoadedEditor({ parts, row }: { parts: EditorParts; row: FlowDraft }) {
+  const { store, ui, autosave } = parts;
+  const document = useStore(store, (state) => state.document);
+  const { data: templates = NO_TEMPLATES } = useQuery({ queryKey: editorKeys.templates, queryFn: getTemplates });
+  const context = useMemo(() => flowContext(document, templates), [document, templates]);
+  const toCards = useMemo(createCards, []);
+  const cards = useMemo(() => toCards(document, context, templates), [toCards, document, context, templates]);
+  const order = useMemo(() => readingOrder(document, cards), [document, cards]);
+  const lint = useFlowLint(document, templates, order);
+  const wanted = useStore(ui, (state) => state.previewed ?? state.pinned);
+  const shown = useMemo(() => lint.findings.find((finding) => findingKey(finding) === wanted) ?? null, [lint, wanted]);
+  const path = useMemo(() => (shown ? witnessPath(document, shown) : null), [document, shown]);
+
+  useSavedWords(store);
+  useFindingWords(lint.findings);
+  useUnpinOnEdit(store, ui);
+  useLeaveGuard(store, autosave);
+  useFreshness(row.id, store);
+
+  const editor = useMemo<Editor>(
+    () => ({ store, ui, autosave, document, context, templates, cards, order, lint, shown, path }),
+    [store, ui, autosave, document, context, templates, cards, order, lint, shown, path],
+  );
+  return (
+    <EditorContext value={editor}>
+      <EditorFrame row={row} />
+    </EditorContext>
+  );
+}
+
+/** Saves are said to those who cannot see the top bar. */
+function useSavedWords(store: DocumentStore): void {
+  const state = useStore(store, ({ save }) => save.state);
+  const before = useRef(state);
+  useEffect(() => {
+    if (before.current === state) return;
+    before.current = state;
+    if (state === "saved") announce("Saved");
+    if (state === "offline") announce("No connection. Your edits are kept on this computer.");
+    if (state === "conflict") announce("Somebody else saved this flow. Both versions are kept.");
+    if (state === "refused") announce("Not saved");
+  }, [state]);
+}
+
+function useFindingWords(findings: Parameters<typeof sayFindings>[0]): void {
+  const words = sayFindings(findings) || "No problems";
+  const before = useRef(words);
+  useEffect(() => {
+    if (before.current !== words) announce(words);
+    before.current = words;
+  }, [words]);
+}
+
+/** A pinned path belongs to the flow as it was. */
+function useUnpinOnEdit(store: DocumentStore, ui: EditorUiStore): void {
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        const logic = state.document.nodes !== before.document.nodes || state.document.edges !== before.document.edges;
+        if (logic && (ui.getState().pinned || ui.getState().previewed))
+          ui.getState().set({ pinned: null, previewed: null });
+      }),
+    [store, ui],
+  );
+}
+
+function useLeaveGuard(store: DocumentStore, autosave: Autosave): void {
+  useEffect(() => {
+    const leave = () => void autosave.flush();
+    const hide = () => {
+      if (window.document.visibilityState === "hidden") leave();
+    };
+    const warn = (event: BeforeUnloadEvent) => {
+      const { save } = store.getState();
+      if (save.state === "waiting" || save.state === "saving") {
+        leave();
+        event.preventDefault();
+      }
+    };
+    window.document.addEventListener("visibilitychange", hide);
+    window.addEventListener("beforeunload", warn);
+    window.addEventListener("online", leave);
+    return () => {
+      window.document.removeEventListener("visibilitychange", hide);
+      window.removeEventListener("beforeunload", warn);
+      window.removeEventListener("online", leave);
+    };
+  }, [store, autosave]);
+}
+
+/** A save changes the list of flows; a change elsewhere (published, paused, who waits) is told by the socket. */
+function useFreshness(flowId: string, store: DocumentStore): void {
+  const client = useQueryClient();
+  const version = useStore(store, (state) => state.version);
+  const first = useRef(version);
+  useEffect(() => {
+    if (first.current === version) return;
+    first.current = version;
+    void client.invalidateQueries({ queryKey: ["flows"] });
+  }, [client, version]);
+  useEffect(() => {
+    const socket = liveSocket();
+    const hear = (notice: ChangeNotice) => {
+      if (notice.flows.includes(flowId)) {
+        void client.invalidateQueries({ queryKey: editorKeys.draft(flowId) });
+        void client.invalidateQueries({ queryKey: editorKeys.revisions(flowId) });
+      }
+      if (notice.settings) void client.invalidateQueries({ queryKey: editorKeys.templates });
+      void client.invalidateQueries({ queryKey: editorKeys.live(flowId) });
+    };
+    socket.on("change", hear);
+    return () => void socket.off("change", hear);
+  }, [client, flowId]);
+}

@@ -1,0 +1,46 @@
+import type { Widget } from "@sluice/shared/nodes/definition";
+import type { ComponentType } from "react";
+import type { FieldProps } from "../field-props.ts";
+import { AssignmentsField } from "./assignments-field.tsx";
+import { BranchesField } from "./branches-field.tsx";
+import { ChoicesField } from "./choices-field.tsx";
+import { DurationField } from "./duration-field.tsx";
+import { ExpressionField } from "./expression-field.tsx";
+import { InstantField } from "./instant-field.tsx";
+import { MultilineField } from "./multiline-field.tsx";
+import { NumberField } from "./number-field.tsx";
+import { SelectField } from "./select-field.tsx";
+import { SwitchField } from "./switch-field.tsx";
+import { TemplateField } from "./template-field.tsx";
+import { TextLineField } from "./text-line-field.tsx";
+import { TimeField } from "./time-field.tsx";
+import { VariableField } from "./variable-field.tsx";
+import { WordsField } from "./words-field.tsx";
+
+/** Drawn by itself. A trigger holds fields of its own, see trigger-field.tsx. */
+type PlainWidget = Exclude<Widget, "hidden" | "trigger">;
+
+const WIDGETS: Record<PlainWidget, ComponentType<FieldProps>> = {
+  text: TextLineField,
+  multiline: MultilineField,
+  expression: ExpressionField,
+  duration: DurationField,
+  time: TimeField,
+  instant: InstantField,
+  select: SelectField,
+  switch: SwitchField,
+  number: NumberField,
+  choices: ChoicesField,
+  words: WordsField,
+  template: TemplateField,
+  variable: VariableField,
+  assignments: AssignmentsField,
+  branches: BranchesField,
+};
+
+/** One field of a form, drawn as its widget says. */
+export function Field({ widget, ...props }: FieldProps & { widget: Widget }) {
+  if (widget === "hidden" || widget === "trigger") return null;
+  const Drawn = WIDGETS[widget];
+  return <Drawn {...props} />;
+}

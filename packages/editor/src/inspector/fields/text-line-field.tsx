@@ -1,0 +1,17 @@
+import { TextField } from "../../ui/text-field.tsx";
+import type { FieldProps } from "../field-props.ts";
+import { isOptional } from "../schema-fields.ts";
+
+export function TextLineField({ schema, meta, value, onChange, errors }: FieldProps) {
+  return (
+    <TextField
+      label={meta.label}
+      hint={meta.help}
+      placeholder={meta.placeholder}
+      {...(meta.maxLength === undefined ? {} : { limit: meta.maxLength })}
+      error={errors.get("")}
+      value={typeof value === "string" ? value : ""}
+      onChange={(text) => onChange(text === "" && isOptional(schema) ? undefined : text)}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+/** Where the generated form is not enough: which fields stand together, and which another part of the inspector edits. */
+
+export interface FormSection {
+  title: string;
+  keys: readonly string[];
+  /** Exactly one of the keys is set. */
+  exclusive?: boolean;
+}
+
+const FORMS: Record<string, readonly FormSection[]> = {
+  delay: [{ title: "Wait", keys: ["duration", "untilTime", "untilDate"], exclusive: true }],
+  template: [
+    { title: "Template", keys: ["name"] },
+    { title: "Answer", keys: ["waitForAnswer", "timeout", "awaitDelivery"] },
+  ],
+};
+
+/** Edited by the template picker and by the Gate section. */
+export const handMadeFields: readonly string[] = [
+  "template.language",
+  "template.parameters",
+  "template.whenHeld",
+  "template.deadline",
+  "template.prefer",
+  "template.interactiveTwin",
+  "template.retries",
+];
+
+/** Sections of a node type's form; one section with all fields where nothing else is said. */
+export function formSections(type: string, keys: readonly string[]): readonly FormSection[] {
+  const known = FORMS[type];
+  if (!known) return keys.length > 0 ? [{ title: "Settings", keys }] : [];
+  const placed = new Set([
+    ...known.flatMap((section) => section.keys),
+    ...handMadeFields.map((field) => field.replace(`${type}.`, "")),
+  ]);
+  const rest = keys.filter((key) => !placed.has(key));
+  return rest.length > 0 ? [...known, { title: "More", keys: rest }] : known;
+}

@@ -1,0 +1,117 @@
+import type { Finding } from "@sluice/shared/lint/finding";
+import { DoorOpen } from "lucide-react";
+import { Fragment, useEffect, useRef } from "react";
+import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
+import { findingKey } from "../canvas/flow-lint.ts";
+import { FindingMark, findingWords } from "../ui/finding-mark.tsx";
+import { GateGlyph } from "../ui/gate-glyph.tsx";
+import { pathWords, type Words } from "./path-words.ts";
+import { pinFinding } from "./pin-finding.ts";
+
+/** Looking along a path begins when the pointer rests, not when it passes. */
+const REST = 120;
+
+export function ProblemRow({ finding }: { finding: Finding }) {
+  const editor = useEditor();
+  const { ui, cards } = editor;
+  const key = findingKey(finding);
+  const pinned = useEditorUi((state) => state.pinned === key);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const stop = () => {
+    if (timer.current !== null) clearTimeout(timer.current);
+    if (ui.getState().previewed === key) ui.getState().set({ previewed: null });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the row goes
+  useEffect(() => stop, []);
+  const words = sentence(finding, finding.node === null ? undefined : cards.get(finding.node)?.title);
+  const path = pinned ? pathWords(finding, cards) : null;
+  return (
+    <li
+      className={`problem path-${finding.severity === "error" ? "bad" : finding.severity === "warning" ? "warn" : "water"}`}
+      data-pinned={pinned || undefined}
+      data-possible={finding.certainty === "possible" || undefined}
+    >
+      <button
+        type="button"
+        className="problem-main"
+        aria-pressed={pinned}
+        onPointerEnter={() => {
+          timer.current = setTimeout(() => ui.getState().set({ previewed: key }), REST);
+        }}
+        onPointerLeave={stop}
+        onClick={() => {
+          stop();
+          pinFinding(editor, pinned ? null : finding);
+        }}
+      >
+        <FindingMark
+          severity={finding.severity}
+          certainty={finding.certainty}
+          label={findingWords(finding.severity, finding.certainty)}
+        />
+        <span className="text">
+          {words.place && <b>{words.place}</b>}
+          {words.place ? " " : ""}
+          {words.rest}
+          {finding.suppressed && (
+            <small>
+              Suppressed by {finding.suppressed.by}, {finding.suppressed.at.slice(0, 10)}: {finding.suppressed.reason}
+            </small>
+          )}
+        </span>
+        <span className="sure">
+          {certainty(finding)}
+          {finding.entryDependent && (
+            <span title="Depends on how they come in.">
+              <DoorOpen size={12} aria-label="depends on how they come in" />
+            </span>
+          )}
+        </span>
+      </button>
+      {path && path.steps.length > 0 && (
+        <ol className="problem-path">
+          {path.steps.map((step) => (
+            <li key={step.number}>
+              <span className="n">{step.number}</span>
+              <span>
+                <Spoken words={step.words} />
+              </span>
+            </li>
+          ))}
+          {path.end && (
+            <li>
+              {path.end.gate && <GateGlyph state="held" size={18} />}
+              <span>
+                <Spoken words={path.end.words} />
+              </span>
+            </li>
+          )}
+        </ol>
+      )}
+    </li>
+  );
+}
+
+/** "certain", "possible, if not ordered yet", "possible, handled on purpose". */
+function certainty({ certainty: sure, assumes, severity }: Finding): string {
+  const why = severity === "info" ? "handled on purpose" : assumes;
+  return why ? `${sure}, ${why}` : sure;
+}
+
+/** Lint begins its sentence with the place; the panel writes that part bold. */
+function sentence({ message }: Finding, title: string | undefined): { place: string; rest: string } {
+  if (title && message.startsWith(title)) return { place: title, rest: message.slice(title.length).trimStart() };
+  return title ? { place: title, rest: message } : { place: "", rest: message };
+}
+
+function Spoken({ words }: { words: Words }) {
+  return words.map((part, index) =>
+    typeof part === "string" ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence, in their order
+      <Fragment key={index}>{part}</Fragment>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence, in their order
+      <b key={index}>{part.strong}</b>
+    ),
+  );
+}

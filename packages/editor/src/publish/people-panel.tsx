@@ -1,0 +1,242 @@
+import type { PersonAtNode } from "@sluice/shared/protocol/live";
+import { useQueryClient } from "@tanstack/react-query";
+import { Users, X } from "lucide-react";
+import { Fragment, useState } from "react";
+import { Link } from "../app/link.tsx";
+import { useDocumentState, useEditor, useEditorUi } from "../canvas/editor-context.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Chip } from "../ui/chip.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { GateGlyph } from "../ui/gate-glyph.tsx";
+import { announce } from "../ui/live-region.tsx";
+import { count, sayAgo } from "../ui/say-time.ts";
+import { sayError } from "../ui/toast.tsx";
+import { cancelAt, editorKeys, releaseAt } from "./flow-api.ts";
+import { GLYPHS, type Live } from "./use-live.ts";
+import "./publish.css";
+
+/** Live: who stands at the chosen node and why, or how many people stand where. */
+export function PeoplePanel({ live }: { live: Live | null }) {
+  const node = useEditorUi((state) => state.people);
+  return node === null ? <Overview live={live} /> : <PeopleAt key={node} node={node} live={live} />;
+}
+
+function Overview({ live }: { live: Live | null }) {
+  const { ui, store, order, cards } = useEditor();
+  if (!live) return <div className="people-head" aria-busy />;
+  const some = order.flatMap((id) => {
+    const row = live.rows.get(id);
+    const card = cards.get(id);
+    return row && card && row.count > 0 ? [{ row, card }] : [];
+  });
+  return (
+    <>
+      <header className="people-head">
+        <h2>Live</h2>
+        <p>
+          {live.published === null
+            ? "This flow was never published."
+            : `${count(live.running, "person", "people")} in it now, ${count(live.ended, "session")} ended.`}
+        </p>
+      </header>
+      {some.length === 0 && (
+        <Empty
+          icon={Users}
+          actions={<Button onClick={() => ui.getState().set({ dialog: "start" })}>Start for a number…</Button>}
+        >
+          Nobody is in this flow now.
+        </Empty>
+      )}
+      <ul className="people-nodes">
+        {some.map(({ row, card }) => (
+          <li key={card.id}>
+            <button
+              type="button"
+              onClick={() => {
+                store.getState().select([card.id]);
+                ui.getState().set({ people: card.id, reveal: { node: card.id, focus: false } });
+              }}
+            >
+              <GateGlyph state={GLYPHS[row.most]} size={18} />
+              <span>
+                <b>{card.title}</b>
+                <small>
+                  <Said text={row.sentence} />
+                </small>
+              </span>
+              <em>{row.count}</em>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function PeopleAt({ node, live }: { node: string; live: Live | null }) {
+  const { ui, cards } = useEditor();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const row = live?.rows.get(node);
+  const people = row?.people ?? [];
+  const toggle = (session: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(session)) next.add(session);
+    setChosen(next);
+  };
+  return (
+    <>
+      <header className="people-head">
+        <IconButton size="sm" icon={X} label="Close" onClick={() => ui.getState().set({ people: null })} />
+        <h2>{cards.get(node)?.title ?? node}</h2>
+        <p>
+          {row && row.count > 0
+            ? `${count(row.count, "person", "people")} here, ${row.held} held.`
+            : "Nobody is here now."}
+        </p>
+      </header>
+      {row && row.held > 0 && (
+        <HeldActs
+          node={node}
+          held={row.held}
+          chosen={people.filter((person) => chosen.has(person.session)).map((person) => person.session)}
+          onDone={() => setChosen(new Set())}
+        />
+      )}
+      <ul className="people-list">
+        {people.map((person) => (
+          <PersonRow
+            key={person.session}
+            person={person}
+            now={live?.now ?? 0}
+            chosen={chosen.has(person.session)}
+            onToggle={() => toggle(person.session)}
+          />
+        ))}
+      </ul>
+      {row && row.count > people.length && <p className="people-more">{row.count - people.length} more stand here.</p>}
+    </>
+  );
+}
+
+const HELD = new Set(["waiting-for-interaction", "waiting-until", "blocked"]);
+
+function PersonRow({
+  person,
+  now,
+  chosen,
+  onToggle,
+}: {
+  person: PersonAtNode;
+  now: number;
+  chosen: boolean;
+  onToggle: () => void;
+}) {
+  const name = person.contact.name ?? person.contact.phone ?? "Somebody";
+  const held = HELD.has(person.state);
+  return (
+    <li>
+      {held ? (
+        <input type="checkbox" aria-label={`Choose ${name}`} checked={chosen} onChange={onToggle} />
+      ) : (
+        <GateGlyph state={GLYPHS[person.state]} size={16} />
+      )}
+      <div>
+        <Link to={{ screen: "inbox", conversationId: person.conversation }} className="person-name">
+          {name}
+        </Link>
+        {person.test && <Chip tone="plain">test</Chip>}
+        <p>
+          <Said text={person.sentence} /> {person.rule && <code>{person.rule}</code>}
+        </p>
+        <small>
+          since {sayAgo(person.since, now)}, revision {person.revision}
+        </small>
+      </div>
+    </li>
+  );
+}
+
+/** First says what follows, then does it, and then says who stayed and why. */
+function HeldActs({
+  node,
+  held,
+  chosen,
+  onDone,
+}: {
+  node: string;
+  held: number;
+  chosen: string[];
+  onDone: () => void;
+}) {
+  const flow = useDocumentState((state) => state.flowId);
+  const client = useQueryClient();
+  const [asked, setAsked] = useState<"release" | "cancel" | null>(null);
+  const [result, setResult] = useState<string | null>(null);
+  const number = chosen.length || held;
+  const whom = count(number, "message");
+  const act = async () => {
+    const sessions = chosen.length > 0 ? chosen : undefined;
+    try {
+      if (asked === "release") {
+        const { released, stayed } = await releaseAt(flow, node, sessions);
+        setResult(
+          `${count(released, "message")} released${stayed.length > 0 ? `; ${stayed.length} stayed: ${stayed[0]?.sentence ?? ""}` : "."}`,
+        );
+        announce(`${released} released`);
+      } else {
+        const { cancelled, stayed } = await cancelAt(flow, node, sessions);
+        setResult(
+          `${count(cancelled, "message")} taken back${stayed.length > 0 ? `; ${stayed.length} stayed: ${stayed[0]?.sentence ?? ""}` : "."}`,
+        );
+        announce(`${cancelled} taken back`);
+      }
+      setAsked(null);
+      onDone();
+      await client.invalidateQueries({ queryKey: editorKeys.live(flow) });
+    } catch (error) {
+      sayError("Nothing was changed", error);
+    }
+  };
+  return (
+    <div className="held-acts">
+      {asked === null ? (
+        <>
+          <span className="quiet">{chosen.length > 0 ? `${chosen.length} chosen` : "All who are held"}</span>
+          <Button size="sm" onClick={() => setAsked("release")}>
+            Release
+          </Button>
+          <Button size="sm" onClick={() => setAsked("cancel")}>
+            Cancel
+          </Button>
+        </>
+      ) : (
+        <>
+          <p>
+            {asked === "release"
+              ? `${whom} may go out now. A block by WhatsApp and a stop still stand; those stay.`
+              : `${whom} will not be sent; the sessions go on by their way out.`}
+          </p>
+          <Button size="sm" variant="primary" onClick={() => void act()}>
+            {asked === "release" ? `Release ${number}` : `Take ${number} back`}
+          </Button>
+          <Button size="sm" variant="ghost" onClick={() => setAsked(null)}>
+            Leave it
+          </Button>
+        </>
+      )}
+      {result && asked === null && (
+        <p role="status">
+          <Said text={result} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Names in sentences stand between double asterisks. */
+function Said({ text }: { text: string }) {
+  return text.split("**").map((part, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence, in their order
+    index % 2 === 1 ? <b key={index}>{part}</b> : <Fragment key={index}>{part}</Fragment>,
+  );
+}
