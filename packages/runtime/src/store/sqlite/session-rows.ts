@@ -65,8 +65,14 @@ function saveAttempt(sql: Sql, message: Message, attempt: Attempt): void {
   sql.run(SAVE_ATTEMPT, attempt.id, message.id, message.channel, attempt.state, attempt.wamid ?? null);
 }
 
+/** Part of every decision about the contact: open, in flight, of unknown outcome, or with a timer that will name it. */
 function isLive(message: Message): boolean {
-  return isOpen(message) || message.attempts.some((attempt) => attempt.state === "inflight");
+  return (
+    isOpen(message) ||
+    isUnknown(message) ||
+    dueAt(message) !== null ||
+    message.attempts.some((attempt) => attempt.state === "inflight")
+  );
 }
 
 /** It counts as sent, but nobody knows: someone may resend it or forget it (B7). */

@@ -125,7 +125,7 @@ CREATE TABLE messages (
   class TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('held', 'queued', 'sent', 'expired', 'withdrawn', 'refused')),
-  -- Open or in flight: part of every decision about the contact.
+  -- Open, in flight, unknown or with a timer: part of every decision about the contact.
   live INTEGER NOT NULL,
   unknown INTEGER NOT NULL,
   held_by TEXT,
