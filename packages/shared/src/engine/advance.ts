@@ -7,9 +7,10 @@ import { decideSend, type QueuedMarketing, type SendIntent } from "../caps/decid
 import type { Ledger } from "../caps/ledger.ts";
 import { type Policy, tighten } from "../caps/policy.ts";
 import { evaluate, type Scope, truthy } from "../expression/evaluate.ts";
-import { renderText } from "../expression/text-template.ts";
+import { renderText, textValue } from "../expression/text-template.ts";
 import { nodeName } from "../flow/document.ts";
 import type { Json } from "../flow/json.ts";
+import { LIMITS as MESSAGE_LIMITS } from "../messages/limits.ts";
 import { stampPayloads } from "../messages/payload.ts";
 import type {
   Outcome,
@@ -30,6 +31,8 @@ import type { Session, Wait } from "./session.ts";
 
 /** More visits than this in one turn is a loop without a wait. */
 export const MOST_STEPS = 1_000;
+/** More messages than this in one turn is a loop too; WhatsApp lends no more to one person at once (WR §5). */
+export const MOST_MESSAGES = MESSAGE_LIMITS.pairRate.burst;
 /** Variables of a session, as JSON. */
 export const MOST_STATE = 64 * 1024;
 
@@ -157,10 +160,8 @@ class TurnRun implements Resolver {
     let next: string | null = first;
     for (let step = 0; next !== null; step += 1) {
       const at = compiledNode(this.#environment.flow, next);
-      if (step >= MOST_STEPS || !at?.definition.run) {
-        this.#end(at?.definition.run ? "endless-turn" : "node-gone");
-        return;
-      }
+      if (!at?.definition.run) return this.#end("node-gone");
+      if (step >= MOST_STEPS || this.#messages > MOST_MESSAGES) return this.#endlessTurn();
       this.#at = at;
       this.#changed = true;
       this.#session = { ...this.#session, node: at.node.id, wait: null, generation: this.#session.generation + 1 };
@@ -194,9 +195,8 @@ class TurnRun implements Resolver {
     const target = at.targets.get(outcome.go);
     const next = target === undefined ? undefined : this.#environment.flow.nodes[target];
     if (!next && wait && at.ports.some((port) => port.id === outcome.go && port.keepsWaiting)) {
-      // Unconnected `other` and `answered` keep waiting (I5).
-      this.#session = { ...this.#session, wait };
-      this.#trace.push({ code: "note", node: at.node.id, port: outcome.go, detail: "keeps-waiting" });
+      // Unconnected `other` and `answered` keep waiting (I5): it was no answer, and changes nothing.
+      this.#changed = false;
       return null;
     }
     this.#trace.push({ code: "left", node: at.node.id, port: outcome.go });
@@ -209,6 +209,12 @@ class TurnRun implements Resolver {
     this.#changed = true;
     this.#session = { ...this.#session, status: "ended", reason, wait: null, generation: this.#session.generation + 1 };
     this.#trace.push({ code: "ended", node: this.#session.node, reason });
+  }
+
+  /** A loop without a wait is a mistake in the flow: nobody gets forty messages for it, or any. */
+  #endlessTurn(): void {
+    this.#commands.length = 0;
+    this.#end("endless-turn");
   }
 
   #runContext(at: CompiledNode): RunContext<unknown> {
@@ -276,7 +282,7 @@ class TurnRun implements Resolver {
 
   #setVariable(name: string, value: Json): void {
     const variables = { ...this.#session.variables, [name]: value };
-    if (JSON.stringify(variables).length > MOST_STATE) {
+    if (isLarge(value, variables) && JSON.stringify(variables).length > MOST_STATE) {
       this.#trace.push({ code: "note", node: this.#session.node, reason: "state-too-large", detail: name });
       return;
     }
@@ -285,7 +291,7 @@ class TurnRun implements Resolver {
 
   #contactField(name: string): Json {
     const { contact } = this.#environment;
-    if (name === "name") return contact.name;
+    if (name === "name" && !Object.hasOwn(this.#fields, name)) return contact.name;
     if (name === "phone") return contact.phone;
     return Object.hasOwn(this.#fields, name) ? (this.#fields[name] ?? null) : null;
   }
@@ -301,20 +307,41 @@ class TurnRun implements Resolver {
     return value;
   }
 
-  value(source: string): Json {
+  value(source: string, locals?: Readonly<Record<string, Json>>): Json {
     const compiled = this.#environment.flow.expression(source);
     if (!compiled) return null;
-    const { value, notes } = evaluate(compiled, this.#scope);
+    const { value, notes } = evaluate(compiled, locals ? this.#scopeWith(locals) : this.#scope);
     this.#notes(notes);
     return value;
   }
 
-  truth(source: string): boolean {
-    return truthy(this.value(source));
+  truth(source: string, locals?: Readonly<Record<string, Json>>): boolean {
+    return truthy(this.value(source, locals));
+  }
+
+  stored(source: string): Json {
+    const compiled = source.includes("{{") ? this.#environment.flow.text(source) : null;
+    if (!compiled) return source;
+    const { value, notes } = textValue(compiled, this.#scope);
+    this.#notes(notes);
+    return value;
+  }
+
+  #scopeWith(locals: Readonly<Record<string, Json>>): Scope {
+    return {
+      ...this.#scope,
+      variable: (name) => (Object.hasOwn(locals, name) ? locals[name] : this.#scope.variable(name)),
+    };
   }
 
   #notes(notes: readonly string[]): void {
     for (const detail of notes)
       this.#trace.push({ code: "note", node: this.#at?.node.id ?? this.#session.node, reason: "expression", detail });
   }
+}
+
+/** Could the variables be near their limit? A handful of short values never is, and measuring each time would cost more than the turn. */
+function isLarge(value: Json, variables: Readonly<Record<string, Json>>): boolean {
+  const isSmall = typeof value === "string" ? value.length < 1_024 : typeof value !== "object" || value === null;
+  return !isSmall || Object.keys(variables).length > 40;
 }

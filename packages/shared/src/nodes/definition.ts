@@ -106,7 +106,10 @@ export interface Preview {
 export interface Resolver {
   text(template: string): string;
   value(expression: string): Json;
-  truth(expression: string): boolean;
+  /** `locals` are variables that exist for this expression only. */
+  truth(expression: string, locals?: Readonly<Record<string, Json>>): boolean;
+  /** For places that store a value: a text that is one `{{ expression }}` and nothing else keeps its kind. */
+  stored(template: string): Json;
 }
 
 /** A message a node wants to send. Whether it goes now, waits or is refused is decided by caps/decide-send.ts. */
@@ -118,6 +121,8 @@ export interface SendRequest {
   whenHeld: "wait" | "leave";
   deadline: Instant | null;
   maxTries: number;
+  /** False: accepted stands for delivered (T1), and the deadline ends there. */
+  awaitDelivery?: false;
 }
 
 /** What became of a send at once: it is on its way (or waits at its gate), or it was refused. */
@@ -172,6 +177,8 @@ export type Wake =
   | { kind: "reply-received"; message: IncomingMessage }
   | { kind: "message-accepted"; message: string }
   | { kind: "message-delivered"; message: string }
+  /** The attempt failed, and there will be another one (B1, D14): nothing was shown yet. */
+  | { kind: "message-requeued"; message: string }
   /** It will not be sent any more: `capped`, `expired`, `opted-out`, `window-closed` or the reason of a permanent error. */
   | { kind: "message-refused"; message: string; reason: string }
   /** Nobody knows whether it was sent (B7). */

@@ -1,4 +1,5 @@
 import { readsOfExpression } from "../../expression/reads.ts";
+import type { Json } from "../../flow/json.ts";
 import { textOf } from "../../messages/incoming.ts";
 import type { NodeDefinition, Outcome, ResumeContext, RunContext, Wake } from "../definition.ts";
 import { timeoutNote, timeoutOf } from "../fields.ts";
@@ -78,9 +79,7 @@ function resumeAsk(context: ResumeContext<AskConfig>, wake: Wake): Outcome {
   return asked < (config.tries ?? DEFAULT_ASKS) ? askNow(context, asked + 1) : { go: "invalid" };
 }
 
-/** The rule sees the answer as the variable `answer` while it is asked. */
-function obeysRule(context: ResumeContext<AskConfig>, answer: NonNullable<ReturnType<typeof readAnswer>>): boolean {
-  if (!context.config.rule) return true;
-  context.setVariable("answer", answer);
-  return context.resolve.truth(context.config.rule);
+/** The rule, and nothing else, sees the answer as `answer`. */
+function obeysRule({ config, resolve }: ResumeContext<AskConfig>, answer: Json): boolean {
+  return !config.rule || resolve.truth(config.rule, { answer });
 }

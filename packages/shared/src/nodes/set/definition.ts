@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Json } from "../../flow/json.ts";
-import type { NodeDefinition, Resolver } from "../definition.ts";
+import type { NodeDefinition } from "../definition.ts";
 import { field } from "../fields.ts";
 import { readsOf } from "../send-free-form.ts";
 
@@ -43,16 +42,10 @@ export const set: NodeDefinition<Config> = {
     config.assignments.map((assignment) => `${assignment.variable} = ${assignment.value}`).join("\n"),
   run: (context) => {
     for (const { variable, value } of context.config.assignments) {
-      const resolved = assignedValue(value, context.resolve);
+      const resolved = context.resolve.stored(value);
       if (variable.startsWith("contact.")) context.setField(variable.slice("contact.".length), resolved);
       else context.setVariable(variable, resolved);
     }
     return { go: "next" };
   },
 };
-
-/** A value that is one `{{ expression }}` and nothing else keeps its type; anything else is text. */
-function assignedValue(source: string, resolve: Resolver): Json {
-  const alone = /^\{\{((?:(?!\}\}).)*)\}\}$/s.exec(source.trim());
-  return alone?.[1] === undefined ? resolve.text(source) : resolve.value(alone[1]);
-}

@@ -38,6 +38,7 @@ export function runTemplate(context: RunContext<TemplateConfig>): Outcome {
     whenHeld: config.whenHeld ?? "wait",
     deadline,
     maxTries: config.retries ?? DEFAULT_TRIES,
+    ...(awaitsDelivery(config, found) ? {} : { awaitDelivery: false as const }),
   });
   switch (result.state) {
     case "would-hold":
@@ -45,7 +46,7 @@ export function runTemplate(context: RunContext<TemplateConfig>): Outcome {
     case "refused":
       return { go: portOf(result.reason, found) };
     default:
-      return { wait: { for: "message", until: null, message: result.message, state: "sending" satisfies Phase } };
+      return sending({ message: result.message });
   }
 }
 
@@ -59,9 +60,11 @@ export function resumeTemplate(context: ResumeContext<TemplateConfig>, wake: Wak
       return awaitsDelivery(config, found) ? accepted(context, found) : delivered(context, found);
     case "message-delivered":
       return phase === "delivered" ? { ignore: true } : delivered(context, found);
+    case "message-requeued":
+      // Nothing was shown: what the contact writes meanwhile is no answer to it (B1).
+      return phase === "sending" ? { ignore: true } : sending(wait);
     case "message-refused":
-      // Once it was delivered, a late failure changes the ledger and the timeline only (T2).
-      return phase === "delivered" ? { ignore: true } : { go: portOf(wake.reason, found) };
+      return { go: portOf(wake.reason, found) };
     case "timer-fired":
       return { go: waitsForAnswer(config, found) ? "timeout" : "failed" };
     case "reply-received": {
@@ -85,6 +88,17 @@ export function resumeTemplate(context: ResumeContext<TemplateConfig>, wake: Wak
     default:
       return { ignore: true };
   }
+}
+
+function sending({ message }: { message?: string }): Outcome {
+  return {
+    wait: {
+      for: "message",
+      until: null,
+      ...(message === undefined ? {} : { message }),
+      state: "sending" satisfies Phase,
+    },
+  };
 }
 
 function accepted(context: ResumeContext<TemplateConfig>, found: Template | undefined): Outcome {
