@@ -56,12 +56,13 @@ export function decideHeld(
 ): void {
   let released = false;
   for (const held of byDeadline(work.messages())) {
-    const message = work.message(held.id);
-    if (message?.state !== "held" || (only !== undefined && message.id !== only)) continue;
-    if (isPaused(work, message)) continue;
+    const known = work.message(held.id);
+    if (known?.state !== "held" || (only !== undefined && known.id !== only)) continue;
+    const message = work.current(known);
     const decision = work.decide(message, work.queuedMarketing());
     if (decision.kind === "refuse") onRefused(message, decision.reason, decision.rule);
     else if (decision.kind === "hold") logHeld(work, message, decision, ruleOfHold(message, decision));
+    else if (isPaused(work, message)) stayPaused(work, message);
     else if (!released || trigger.by === "person") {
       released = true;
       release(work, message, trigger, decision.as);
@@ -92,6 +93,12 @@ function release(work: Work, message: Message, trigger: Trigger, as: string): vo
     },
     rule,
   );
+}
+
+/** It may go, but not while its flow or channel is paused: looked at again when the pause ends (policy-changed). */
+function stayPaused(work: Work, message: Message): void {
+  if (message.hold?.until != null && message.hold.until <= work.now)
+    work.putMessage({ ...message, hold: { ...message.hold, until: null } });
 }
 
 /** One at a time: this one is let go by the next interaction, or looked at again after a while. */

@@ -64,6 +64,10 @@ export interface Message {
   content: OutgoingContent;
   twin: FreeFormContent | null;
   prefer: "interactive" | "template";
+  /** Never held: its node is left at once instead (T5). */
+  whenHeld?: "leave";
+  /** Accepted stands for delivered: the deadline ends there (T1). */
+  awaitDelivery?: false;
   state: MessageState;
   reason?: string;
   hold: HoldState | null;
@@ -110,15 +114,18 @@ export function lastAttempt(message: Message): Attempt | undefined {
   return message.attempts.at(-1);
 }
 
+/** Does its deadline still run (T4)? Not while it is in flight: the outcome comes within seconds and is waited for. */
+export function isUnderDeadline(message: Message): boolean {
+  if (message.deadline === null || message.leftBy !== undefined) return false;
+  if (isOpen(message)) return true;
+  const last = lastAttempt(message)?.state;
+  return message.state === "sent" && (last === "unknown" || (last === "accepted" && message.awaitDelivery !== false));
+}
+
 /** When this message needs a look by itself: its hold ends, or its deadline passes. Null: never. */
 export function dueAt(message: Message): Instant | null {
   const ends = message.state === "held" ? (message.hold?.until ?? null) : null;
-  const last = lastAttempt(message);
-  const undelivered =
-    isOpen(message) ||
-    (message.state === "sent" &&
-      (last?.state === "accepted" || last?.state === "unknown" || last?.state === "inflight"));
-  const deadline = undelivered && message.leftBy === undefined ? message.deadline : null;
+  const deadline = isUnderDeadline(message) ? message.deadline : null;
   if (ends === null) return deadline;
   return deadline === null ? ends : Math.min(ends, deadline);
 }

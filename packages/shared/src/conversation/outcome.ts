@@ -1,8 +1,9 @@
 /** What becomes of messages, told to the sessions that wait for them. */
+import type { Decision } from "../caps/decide-send.ts";
 import type { Wake } from "../nodes/definition.ts";
 import type { Trigger } from "./gate.ts";
-import { decideHeld } from "./gate.ts";
-import { type Message, sessionOf } from "./message.ts";
+import { decideHeld, logHeld } from "./gate.ts";
+import { isUnderDeadline, type Message, sessionOf } from "./message.ts";
 import { runSession } from "./run-session.ts";
 import type { Work } from "./work.ts";
 
@@ -50,7 +51,21 @@ export function giveUp(work: Work, message: Message, rule: string): void {
   tell(work, given, { kind: "message-refused", message: message.id, reason });
 }
 
-/** D13, with refusals carried out. */
+/** The gate says wait. A node that does not wait at its gate is left at once (T5). */
+export function hold(work: Work, message: Message, decision: Decision & { kind: "hold" }): void {
+  if (message.whenHeld === "leave") giveUp(work, message, decision.rule);
+  else logHeld(work, message, decision);
+}
+
+export function isPastDeadline(work: Work, message: Message): boolean {
+  return message.deadline !== null && message.deadline <= work.now && isUnderDeadline(message);
+}
+
+/** D13, with refusals carried out. What is past its deadline is given up first, even if nobody noticed yet (T4). */
 export function decideHeldAnew(work: Work, trigger: Trigger, only?: string): void {
+  for (const { id } of work.messages()) {
+    const message = work.message(id);
+    if (message?.state === "held" && isPastDeadline(work, message)) giveUp(work, message, "T4");
+  }
   decideHeld(work, trigger, (message, reason, rule) => refuse(work, message, reason, rule), only);
 }

@@ -10,9 +10,13 @@ import { logHeld } from "./gate.ts";
 import { isOpen, type Message } from "./message.ts";
 import type { Work } from "./work.ts";
 
-export function runSession(work: Work, session: Session, event: SessionEvent): Session {
+/** False when the event changed nothing: it was not for this session, or it keeps waiting (I5). */
+export function runSession(work: Work, session: Session, event: SessionEvent): boolean {
   const flow = work.world.flow(session.flow, session.revision);
-  if (!flow) return abandon(work, session);
+  if (!flow) {
+    abandon(work, session);
+    return true;
+  }
   const turn = advance(session, event, {
     flow,
     now: work.now,
@@ -25,12 +29,12 @@ export function runSession(work: Work, session: Session, event: SessionEvent): S
       toUnitedStates: work.toUnitedStates,
     },
   });
-  if (turn.session === session) return session;
+  if (turn.session === session) return false;
   work.putSession(turn.session);
   for (const command of turn.commands) obey(work, turn.session, flow, command);
   for (const line of turn.trace) record(work, turn.session, flow, line);
   settleLeft(work, session, turn.session, turn.trace);
-  return turn.session;
+  return true;
 }
 
 function obey(work: Work, session: Session, flow: CompiledFlow, command: Command): void {
@@ -86,6 +90,8 @@ function queueMessage(
     content: request.content,
     twin: request.twin,
     prefer: request.prefer,
+    ...(request.whenHeld === "leave" ? { whenHeld: request.whenHeld } : {}),
+    ...(request.awaitDelivery === false ? { awaitDelivery: request.awaitDelivery } : {}),
     state: decision.kind === "hold" ? "held" : "queued",
     hold: null,
     deadline: request.deadline,
@@ -149,7 +155,10 @@ function portOfRefusal(reason: string | undefined): string {
   }
 }
 
-/** The message whose node was left remembers by which port; one that still waits at its gate is withdrawn. */
+/**
+ * The message whose node was left remembers by which port. One that has not gone yet is withdrawn: nobody waits for it any
+ * more. Only a free-form question that was answered before it went out still goes: the answer would stand there alone.
+ */
 function settleLeft(work: Work, before: Session, after: Session, trace: readonly TraceLine[]): void {
   const id = before.wait?.message;
   const still = after.status === "running" && after.wait?.message === id;
@@ -158,7 +167,8 @@ function settleLeft(work: Work, before: Session, after: Session, trace: readonly
     const port = trace.find((line) => line.code === "left" && line.node === before.node)?.port;
     if (message) {
       const left: Message = { ...message, leftBy: port ?? after.reason ?? "moved" };
-      if (isOpen(left) && left.content.kind === "template") withdraw(work, left, after.reason ?? "superseded");
+      const isAnswered = port !== undefined && port !== "timeout" && left.class === "free-form";
+      if (isOpen(left) && !isAnswered) withdraw(work, left, after.reason ?? "superseded");
       else work.putMessage(left);
     }
   }
@@ -173,7 +183,7 @@ export function withdraw(work: Work, message: Message, reason: string, tapped: s
 }
 
 /** A session whose revision is gone cannot go on: it ends with a reason instead of hanging. */
-function abandon(work: Work, session: Session): Session {
+function abandon(work: Work, session: Session): void {
   const ended: Session = {
     ...session,
     status: "ended",
@@ -188,5 +198,5 @@ function abandon(work: Work, session: Session): Session {
     { flow: session.flow, reason: "revision-gone" },
     { session: session.id, flow: session.flow },
   );
-  return ended;
+  settleLeft(work, session, ended, []);
 }

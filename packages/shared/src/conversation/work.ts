@@ -10,6 +10,7 @@ import { type Policy, tighten } from "../caps/policy.ts";
 import type { ContactView } from "../engine/advance.ts";
 import type { Session } from "../engine/session.ts";
 import type { Json } from "../flow/json.ts";
+import { classOf } from "../nodes/template/definition.ts";
 import type { Instant } from "../time/instant.ts";
 import type { LedgerLogEntry, LogCode, LogEntry } from "./log-entry.ts";
 import { type Message, messageName } from "./message.ts";
@@ -181,6 +182,15 @@ export class Work {
     return origin.kind === "flow"
       ? tighten(policy, this.world.flow(origin.flow, origin.revision)?.document.settings)
       : policy;
+  }
+
+  /** The message with the category its template has on the channel at this moment (D16). */
+  current(message: Message): Message {
+    const { origin, content } = message;
+    if (origin.kind !== "flow" || content.kind !== "template") return message;
+    const found = this.world.flow(origin.flow, origin.revision)?.context.template(content.name, content.language);
+    if (!found || classOf(found) === message.class) return message;
+    return this.putMessage({ ...message, class: classOf(found) });
   }
 
   /** What the gate says about a message now. `queued` is empty when it is about to leave: those in flight count already. */

@@ -2,11 +2,12 @@
  * What became of an attempt: the answer of the send call, or a status webhook. Statuses merge monotonically
  * (sent < delivered < read); a failure that comes on the call, in a webhook or both is one failure, counted once (B3).
  */
+import type { Decision } from "../../caps/decide-send.ts";
 import { blockedUntil } from "../../caps/retry.ts";
 import type { ContactEvent, Failure } from "../event.ts";
-import { logHeld, waitsFor } from "../gate.ts";
-import type { Attempt, Message } from "../message.ts";
-import { decideHeldAnew, giveUp, refuse, tell } from "../outcome.ts";
+import { waitsFor } from "../gate.ts";
+import { type Attempt, isOpen, lastAttempt, type Message } from "../message.ts";
+import { decideHeldAnew, giveUp, hold, refuse, tell } from "../outcome.ts";
 import type { Work } from "../work.ts";
 
 /** After so many "come back later" a message that nobody waits for is given up. */
@@ -58,8 +59,18 @@ export function statusReceived(work: Work, event: ContactEvent & { kind: "status
     deliver(work, current, event.attempt, event.at, event.status);
 }
 
+/** T2: an answer implies that it was shown, whether or not the receipt ever comes. */
+export function shownAsAnswered(work: Work, message: Message): void {
+  const attempt = lastAttempt(message);
+  if (!attempt || attempt.state === "failed" || attempt.deliveredAt !== undefined) return;
+  putAttempt(work, message, { ...attempt, state: "delivered", deliveredAt: work.now });
+  if (message.class === "marketing") work.applyLedger({ kind: "delivered", attempt: attempt.id });
+}
+
 function accept(work: Work, message: Message, attempt: Attempt, wamid: string): Message {
-  if (attempt.state !== "inflight" && attempt.state !== "unknown") return message;
+  if (attempt.state !== "inflight" && attempt.state !== "unknown")
+    // Answered before the call was: only its id is news.
+    return attempt.wamid === undefined ? putAttempt(work, message, { ...attempt, wamid }) : message;
   const accepted = putAttempt(
     work,
     { ...message, state: "sent" },
@@ -104,7 +115,7 @@ function fail(work: Work, message: Message, attempt: Attempt, failure: Failure):
       refuse(work, failed, "opted-out", "D1", failure.says, failure.code);
       return decideHeldAnew(work, { by: "policy" });
     case "window-closed":
-      return closedByMeta(work, failed, failure);
+      return closedByMeta(work, failed, attempt, failure);
     case "later":
       return comeAgain(work, failed, failure.retryAt ?? work.now, failure.says);
     case "permanent":
@@ -128,40 +139,54 @@ function blocked(work: Work, failed: Message, failure: Failure): void {
   );
   if (mayRetry) {
     const decision = work.decide(message, work.queuedMarketing(message.id));
-    if (decision.kind === "hold") logHeldQuietly(work, message, until, decision.rule === "D5" ? "B1" : decision.rule);
-    else if (decision.kind === "send") work.putMessage({ ...message, state: "queued", hold: null });
-    else refuse(work, message, decision.reason, decision.rule);
+    if (decision.kind === "refuse") refuse(work, message, decision.reason, decision.rule);
+    else if (decision.kind === "send") requeue(work, { ...message, state: "queued", hold: null });
+    else if (message.whenHeld === "leave") giveUp(work, message, "T5");
+    else requeue(work, heldQuietly(work, message, decision));
   } else if (waitsFor(work, message)) giveUp(work, message, "B1");
   else work.putMessage({ ...message, state: "refused", reason: "capped" });
   decideHeldAnew(work, { by: "policy" });
 }
 
 /** The line "blocked" says already what happens next; a second one would only repeat it. */
-function logHeldQuietly(work: Work, message: Message, until: number, rule: string): void {
-  const holdUntil = rule === "D2" ? null : until;
-  work.putMessage({ ...message, state: "held", hold: { rule, interaction: true, until: holdUntil, since: work.now } });
+function heldQuietly(work: Work, message: Message, decision: Decision & { kind: "hold" }): Message {
+  const rule = decision.rule === "D5" ? "B1" : decision.rule;
+  return { ...message, state: "held", hold: { rule, ...decision.hold, since: work.now } };
 }
 
-/** D14: Meta's clock says closed. A twin is decided again as closed, free-form is refused. */
-function closedByMeta(work: Work, failed: Message, failure: Failure): void {
-  work.applyLedger({ kind: "window-refused", at: work.now, channel: failed.channel });
-  if (failed.class === "free-form") {
+/** It gets another attempt; its session learns that nothing was shown yet, so that no message passes for an answer. */
+function requeue(work: Work, message: Message): void {
+  work.putMessage(message);
+  tell(work, message, { kind: "message-requeued", message: message.id });
+}
+
+/**
+ * D14: Meta's clock said closed when it was tried; what the contact wrote since opens it again. A twin is decided again,
+ * unless its node was left (T2); everything else is refused.
+ */
+function closedByMeta(work: Work, failed: Message, attempt: Attempt, failure: Failure): void {
+  work.applyLedger({ kind: "window-refused", at: attempt.at, channel: failed.channel });
+  if (attempt.as !== "interactive" || !waitsFor(work, failed))
     refuse(work, failed, "window-closed", "D14", failure.says, failure.code);
-    return;
+  else {
+    const decision = work.decide(failed, work.queuedMarketing(failed.id));
+    if (decision.kind === "send") work.putMessage({ ...failed, state: "queued", hold: null });
+    else if (decision.kind === "hold") hold(work, failed, decision);
+    else refuse(work, failed, decision.reason, decision.rule, failure.says, failure.code);
+    const again = work.message(failed.id);
+    if (again && isOpen(again)) tell(work, again, { kind: "message-requeued", message: again.id });
   }
-  const decision = work.decide(failed, work.queuedMarketing(failed.id));
-  if (decision.kind === "send") work.putMessage({ ...failed, state: "queued", hold: null });
-  else if (decision.kind === "hold") logHeld(work, failed, decision);
-  else refuse(work, failed, decision.reason, decision.rule, failure.says, failure.code);
+  decideHeldAnew(work, { by: "policy" });
 }
 
 function comeAgain(work: Work, message: Message, retryAt: number, why: string): void {
   const delayed = { ...message, state: "queued" as const, delays: message.delays + 1, notBefore: retryAt };
-  if (delayed.delays > MOST_DELAYS && !waitsFor(work, message)) {
+  // No retries after its node was left (T2).
+  if (message.leftBy !== undefined || (delayed.delays > MOST_DELAYS && !waitsFor(work, message))) {
     refuse(work, delayed, "unreachable", undefined, why);
-    return;
+    return decideHeldAnew(work, { by: "policy" });
   }
-  work.putMessage(delayed);
+  requeue(work, delayed);
   if (delayed.delays === 1) work.logMessage("delayed", delayed, { retryAt, why });
 }
 

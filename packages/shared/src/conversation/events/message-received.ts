@@ -12,10 +12,11 @@ import { readPayload } from "../../messages/payload.ts";
 import { entryFor } from "../entries.ts";
 import type { ContactEvent } from "../event.ts";
 import { type Message, sessionOf } from "../message.ts";
-import { decideHeldAnew } from "../outcome.ts";
+import { decideHeldAnew, tell } from "../outcome.ts";
 import { runSession, withdraw } from "../run-session.ts";
 import { startSession } from "../start-session.ts";
 import type { Work } from "../work.ts";
+import { shownAsAnswered } from "./attempt-outcome.ts";
 
 export function messageReceived(work: Work, event: ContactEvent & { kind: "message-received" }): void {
   const { channel, message } = event;
@@ -124,15 +125,11 @@ function takenByWaiting(work: Work, channel: string, message: IncomingMessage): 
 
 /** False when the session keeps waiting: an unconnected `other` or `answered` leaves the message to the inbox (I5). */
 function answers(work: Work, session: Session, message: IncomingMessage): boolean {
-  const after = runSession(work, session, { kind: "reply-received", message });
-  const keptWaiting =
-    after === session ||
-    (after.status === "running" &&
-      after.node === session.node &&
-      after.wait !== null &&
-      after.wait.since === session.wait?.since &&
-      after.wait.message === session.wait?.message);
-  return !keptWaiting;
+  const asked = session.wait?.message === undefined ? undefined : work.message(session.wait.message);
+  if (asked) shownAsAnswered(work, asked);
+  if (runSession(work, session, { kind: "reply-received", message })) return true;
+  if (asked) tell(work, asked, { kind: "message-delivered", message: asked.id });
+  return false;
 }
 
 function takenByEntry(work: Work, channel: string, message: IncomingMessage): boolean {

@@ -78,6 +78,7 @@ export function sessionMoved(work: Work, event: Event<"session-moved">): void {
     { session: session.id, flow: session.flow, node: event.node },
   );
   runSession(work, session, { kind: "moved", node: event.node });
+  decideHeldAnew(work, { by: "policy" });
 }
 
 export function sessionGivenBack(work: Work, event: Event<"session-given-back">): void {
@@ -118,6 +119,7 @@ export function holdCancelled(work: Work, event: Event<"hold-cancelled">): void 
   }
   withdraw(work, message, `cancelled by ${event.by}`);
   tell(work, message, { kind: "message-refused", message: message.id, reason: "expired" });
+  decideHeldAnew(work, { by: "policy" });
 }
 
 /** B7: only a person sends an attempt again whose outcome nobody knows. */
@@ -129,13 +131,14 @@ export function unknownResent(work: Work, event: Event<"unknown-resent">): void 
   );
   const last = message.attempts.at(-1);
   if (last && message.class === "marketing") work.applyLedger({ kind: "uncounted", attempt: last.id });
-  work.putMessage({ ...message, state: "queued", attempts });
+  const queued = work.putMessage({ ...message, state: "queued", attempts });
   work.logMessage(
     "released",
     message,
     { by: "person", who: event.by, text: null, as: last?.as ?? "template", until: null },
     "B7",
   );
+  tell(work, queued, { kind: "message-requeued", message: queued.id });
 }
 
 export function unknownForgotten(work: Work, event: Event<"unknown-forgotten">): void {

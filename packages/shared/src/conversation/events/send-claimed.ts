@@ -4,25 +4,40 @@
  */
 import type { Decision } from "../../caps/decide-send.ts";
 import type { ContactEvent } from "../event.ts";
-import { isPaused, logHeld, NOTHING_QUEUED } from "../gate.ts";
+import { isPaused, NOTHING_QUEUED } from "../gate.ts";
 import { type Attempt, type Message, messageName } from "../message.ts";
-import { refuse } from "../outcome.ts";
+import { decideHeldAnew, giveUp, hold, isPastDeadline, refuse } from "../outcome.ts";
 import type { Work } from "../work.ts";
 
 export function sendClaimed(work: Work, event: ContactEvent & { kind: "send-claimed" }): void {
-  const message = work.message(event.message);
-  if (message?.state !== "queued" || isAwaitingSend(work, message) || isPaused(work, message)) {
-    work.result = message ? { kind: "not-claimed", state: message.state } : { kind: "unknown-subject" };
+  const known = work.message(event.message);
+  if (known?.state !== "queued" || isTooEarly(work, known) || isAwaitingSend(work, known) || isPaused(work, known)) {
+    work.result = known ? { kind: "not-claimed", state: known.state } : { kind: "unknown-subject" };
     return;
+  }
+  const message = work.current(known);
+  if (isPastDeadline(work, message)) {
+    giveUp(work, message, "T4");
+    return notClaimed(work, message);
   }
   const decision = work.decide(message, NOTHING_QUEUED);
   if (decision.kind === "send") {
     markInflight(work, message, decision);
     return;
   }
-  if (decision.kind === "hold") logHeld(work, message, decision);
+  if (decision.kind === "hold") hold(work, message, decision);
   else refuse(work, message, decision.reason, decision.rule);
-  work.result = { kind: "not-claimed", state: decision.kind === "hold" ? "held" : "refused" };
+  notClaimed(work, message);
+}
+
+/** It counted for those behind it while it was queued: they are decided anew (D13). */
+function notClaimed(work: Work, message: Message): void {
+  decideHeldAnew(work, { by: "policy" });
+  work.result = { kind: "not-claimed", state: work.message(message.id)?.state ?? message.state };
+}
+
+function isTooEarly(work: Work, message: Message): boolean {
+  return message.notBefore !== null && message.notBefore > work.now;
 }
 
 /** One send of a contact is in flight at a time: the next one follows when its outcome is known. */
