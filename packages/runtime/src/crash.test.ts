@@ -9,7 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { serveEmulator, type ServedEmulator } from "@sluice/emulator/serve";
+import { type ServedEmulator, serveEmulator } from "@sluice/emulator/serve";
 import { afterEach, describe, expect, test } from "vitest";
 import { call, eventually } from "./test-support/api.ts";
 
@@ -32,7 +32,12 @@ const POINTS = [
   "turn-after-commit:3",
 ];
 /** Between "in flight" and "recorded" nobody can know: exactly these may leave one attempt unknown. */
-const MAY_BE_UNKNOWN = new Set(["turn-after-commit:2", "send-before-request:1", "send-after-answer:1", "turn-before-commit:3"]);
+const MAY_BE_UNKNOWN = new Set([
+  "turn-after-commit:2",
+  "send-before-request:1",
+  "send-after-answer:1",
+  "turn-before-commit:3",
+]);
 
 interface Shown {
   direction: string;
@@ -77,27 +82,36 @@ async function startRuntime(port: number, crashAt: string | null): Promise<strin
       const address = /http:\/\/localhost:\d+/.exec(chunk.toString());
       if (address) resolve(address[0].replace("localhost", "127.0.0.1"));
     });
-    runtime.once("exit", (code, signal) => reject(new Error(`the runtime ended before it listened (${code ?? signal})`)));
+    runtime.once("exit", (code, signal) =>
+      reject(new Error(`the runtime ended before it listened (${code ?? signal})`)),
+    );
   });
   (emulator as ServedEmulator).emulator.world.callback = `${url}/webhooks/whatsapp`;
   return url;
 }
 
 const died = (runtime: ChildProcess) =>
-  runtime.exitCode !== null || runtime.signalCode !== null ? Promise.resolve(runtime.signalCode) : new Promise((resolve) => runtime.once("exit", (_code, signal) => resolve(signal)));
+  runtime.exitCode !== null || runtime.signalCode !== null
+    ? Promise.resolve(runtime.signalCode)
+    : new Promise((resolve) => runtime.once("exit", (_code, signal) => resolve(signal)));
 
 describe("R1 killed at", () => {
   test.each(POINTS)("%s: nothing lost, nothing doubled", async (point) => {
     folder = mkdtempSync(join(tmpdir(), "sluice-crash-"));
     emulator = await serveEmulator({ port: 0 });
-    const control = (method: string, path: string, body?: unknown) => call((emulator as ServedEmulator).url, method, `/_control${path}`, body);
-    const shown = async (): Promise<Shown[]> => (await control("GET", `/contacts/${encodeURIComponent(PHONE)}/messages`)).body;
+    const control = (method: string, path: string, body?: unknown) =>
+      call((emulator as ServedEmulator).url, method, `/_control${path}`, body);
+    const shown = async (): Promise<Shown[]> =>
+      (await control("GET", `/contacts/${encodeURIComponent(PHONE)}/messages`)).body;
 
     // Published by a run that lives; the run that dies begins with the person's first message.
     let url = await startRuntime(0, null);
     const imported = await call(url, "POST", "/api/flows/import", support);
     expect(imported.status).toBe(201);
-    const published = await call(url, "POST", `/api/flows/${imported.body.flow.id}/publish`, { force: true, reason: "crash test" });
+    const published = await call(url, "POST", `/api/flows/${imported.body.flow.id}/publish`, {
+      force: true,
+      reason: "crash test",
+    });
     expect(published.status).toBeLessThan(300);
     child?.kill("SIGTERM");
     expect(await died(child as ChildProcess)).toBeNull();
@@ -110,7 +124,8 @@ describe("R1 killed at", () => {
     url = await startRuntime(0, null);
     // WhatsApp tries again what it got no 200 for.
     await control("POST", "/clock", { advance: "PT1H" });
-    const questions = (messages: Shown[]) => messages.filter((message) => message.direction === "from-business" && message.type === "interactive").length;
+    const questions = (messages: Shown[]) =>
+      messages.filter((message) => message.direction === "from-business" && message.type === "interactive").length;
     const unknown = MAY_BE_UNKNOWN.has(point);
     if (!unknown) await eventually("the first question", shown, (messages) => questions(messages) === 1);
     expect(questions(await shown())).toBeLessThanOrEqual(1);
@@ -118,13 +133,21 @@ describe("R1 killed at", () => {
     const contacts = await call(url, "GET", "/api/contacts");
     const contact = contacts.body.items.find((item: unknown) => JSON.stringify(item).includes(PHONE.slice(1)));
     expect(contact).toBeTruthy();
-    const timeline = await eventually("the message in the timeline", async () => (await call(url, "GET", `/api/contacts/${contact.id}/timeline?limit=200`)).body.items, (items) => items.some((item: { kind: string }) => item.kind === "inbound"));
+    const timeline = await eventually(
+      "the message in the timeline",
+      async () => (await call(url, "GET", `/api/contacts/${contact.id}/timeline?limit=200`)).body.items,
+      (items) => items.some((item: { kind: string }) => item.kind === "inbound"),
+    );
     expect(timeline.filter((item: { kind: string }) => item.kind === "inbound")).toHaveLength(1);
 
     // R20: whatever happened, a fresh message is answered or taken by the flow.
     const before = (await shown()).length;
     await control("POST", "/inbound", { from: PHONE, text: "Talk to a person" });
-    await eventually("an answer to a fresh message", async () => (await call(url, "GET", `/api/contacts/${contact.id}/timeline?limit=200`)).body.items.length, (count) => count > timeline.length);
+    await eventually(
+      "an answer to a fresh message",
+      async () => (await call(url, "GET", `/api/contacts/${contact.id}/timeline?limit=200`)).body.items.length,
+      (count) => count > timeline.length,
+    );
     expect((await shown()).length).toBeGreaterThan(before);
     expect(questions(await shown())).toBeLessThanOrEqual(1);
   });

@@ -12,10 +12,13 @@ export interface Demo {
   settings(origin: string): WhatsAppSettings;
 }
 
-/** `start`: where the clock begins, for a database whose story is ahead of the present. */
-export function createDemo(start?: number): Demo {
+/**
+ * `start`: where the clock begins, for a database whose story is ahead of the present. `stateFile`: where the emulator keeps
+ * its people, templates and messages over restarts; null in memory.
+ */
+export function createDemo(start: number | undefined, stateFile: string | null): Demo {
   const clock = new MovableClock(start === undefined ? {} : { start });
-  const emulator = createEmulator({ clock });
+  const emulator = createEmulator({ clock, ...(stateFile === null ? {} : { stateFile }) });
   const { credentials } = emulator;
   return {
     emulator,

@@ -1,6 +1,7 @@
 /** Builds everything and listens. The only file that constructs things; main.ts calls it, and so do the tests that want the real server. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
 import { emulatorRouter } from "@sluice/emulator/http";
 import pino, { type Logger } from "pino";
 import { channelFor } from "./channel.ts";
@@ -49,7 +50,12 @@ export async function startServer(config: Config, folders: ServerFolders): Promi
 }
 
 async function build(config: Config, folders: ServerFolders, store: Store, log: Logger): Promise<RunningServer> {
-  const demo = config.whatsapp ? null : createDemo(await storyTime(store));
+  const demo = config.whatsapp
+    ? null
+    : createDemo(
+        await storyTime(store),
+        config.database === ":memory:" ? null : join(dirname(config.database), "emulator.json"),
+      );
   const clock: Clock = demo ? demo.clock : systemClock;
   const server = createServer();
   const port = await listen(server, config);

@@ -28,16 +28,27 @@ let server: RunningServer;
 let flow: string;
 
 const api = (method: string, path: string, body?: unknown) => call(server.url, method, path, body);
-const control = (method: string, path: string, body?: unknown) => call(server.url, method, `/emulator/_control${path}`, body);
-const shownOn = async (phone: string): Promise<Shown[]> => (await control("GET", `/contacts/${encodeURIComponent(phone)}/messages`)).body;
+const control = (method: string, path: string, body?: unknown) =>
+  call(server.url, method, `/emulator/_control${path}`, body);
+const shownOn = async (phone: string): Promise<Shown[]> =>
+  (await control("GET", `/contacts/${encodeURIComponent(phone)}/messages`)).body;
 const advance = (duration: string) => control("POST", "/clock", { advance: duration });
 const sentences = async (contact: string): Promise<{ sentence: string; rule: string | null }[]> => {
   const { body } = await api("GET", `/api/contacts/${contact}/timeline?limit=200`);
-  return body.items.flatMap((item: { sentence?: string; rule?: string | null }) => (item.sentence ? [{ sentence: item.sentence, rule: item.rule ?? null }] : []));
+  return body.items.flatMap((item: { sentence?: string; rule?: string | null }) =>
+    item.sentence ? [{ sentence: item.sentence, rule: item.rule ?? null }] : [],
+  );
 };
 
 beforeAll(async () => {
-  const config = { port: 0, host: "127.0.0.1", database: ":memory:", publicUrl: null, logLevel: "error", whatsapp: null };
+  const config = {
+    port: 0,
+    host: "127.0.0.1",
+    database: ":memory:",
+    publicUrl: null,
+    logLevel: "error",
+    whatsapp: null,
+  };
   server = await startServer(config, { editor: null, examples: join(root, "examples") });
 });
 
@@ -55,11 +66,19 @@ describe.sequential("Black Friday over the API", () => {
     const lint = await api("POST", "/api/lint", blackFriday);
     const sequential = lint.body.findings.find((finding: { code: string }) => finding.code === "sequential-marketing");
     expect(sequential).toMatchObject({ node: "last", severity: "warning", certainty: "possible" });
-    expect(sequential.witness.steps.map((step: { node: string }) => step.node)).toEqual(["start", "early", "ordered", "last"]);
+    expect(sequential.witness.steps.map((step: { node: string }) => step.node)).toEqual([
+      "start",
+      "early",
+      "ordered",
+      "last",
+    ]);
 
     const refused = await api("POST", `/api/flows/${flow}/publish`, {});
     expect(refused.status).toBe(422);
-    const published = await api("POST", `/api/flows/${flow}/publish`, { force: true, reason: "the reminder becomes a template" });
+    const published = await api("POST", `/api/flows/${flow}/publish`, {
+      force: true,
+      reason: "the reminder becomes a template",
+    });
     expect(published.status).toBeLessThan(300);
   });
 
@@ -68,7 +87,12 @@ describe.sequential("Black Friday over the API", () => {
     const started = await api("POST", `/api/flows/${flow}/start`, { contact: { phone: ASHA } });
     expect(started.body).toMatchObject({ state: "started" });
     asha = started.body.contactId;
-    await eventually("Early access on the phone", () => shownOn(ASHA), (messages) => messages.some((message) => message.type === "template" && ["delivered", "read"].includes(message.status)));
+    await eventually(
+      "Early access on the phone",
+      () => shownOn(ASHA),
+      (messages) =>
+        messages.some((message) => message.type === "template" && ["delivered", "read"].includes(message.status)),
+    );
     const again = await api("POST", `/api/flows/${flow}/start`, { contact: { phone: ASHA } });
     expect(again.body).toMatchObject({ state: "already-running", session: started.body.session });
   });
@@ -80,13 +104,20 @@ describe.sequential("Black Friday over the API", () => {
     const node = live.body.nodes.find((candidate: { node: string }) => candidate.node === "last");
     expect(node).toMatchObject({ count: 1, held: 1, most: "waiting-for-interaction" });
     expect(node.sentence).toContain("Early access");
-    expect((await sentences(asha)).at(-1)).toMatchObject({ rule: "D2", sentence: expect.stringMatching(/Last hours.*is held/) });
+    expect((await sentences(asha)).at(-1)).toMatchObject({
+      rule: "D2",
+      sentence: expect.stringMatching(/Last hours.*is held/),
+    });
   });
 
   test("I3 D3 an answer lets it go as an interactive message within a second", async () => {
     const asked = performance.now();
     await control("POST", "/inbound", { from: ASHA, text: "Is it still on?" });
-    const messages = await eventually("the interactive message", () => shownOn(ASHA), (all) => all.some((message) => message.type === "interactive"));
+    const messages = await eventually(
+      "the interactive message",
+      () => shownOn(ASHA),
+      (all) => all.some((message) => message.type === "interactive"),
+    );
     expect(performance.now() - asked).toBeLessThan(1_000);
     const twin = messages.find((message) => message.type === "interactive");
     expect(twin?.buttons?.map((button) => button.title)).toEqual(["Show the deals", "Not this time"]);
@@ -96,7 +127,11 @@ describe.sequential("Black Friday over the API", () => {
 
   test("the session goes on by the button that was tapped", async () => {
     await control("POST", "/inbound", { from: ASHA, tap: "Show the deals" });
-    await eventually("the question about the room", () => shownOn(ASHA), (messages) => messages.some((message) => message.text?.includes("Which room")));
+    await eventually(
+      "the question about the room",
+      () => shownOn(ASHA),
+      (messages) => messages.some((message) => message.text?.includes("Which room")),
+    );
     await control("POST", "/inbound", { from: ASHA, tap: "Garden" });
     const contact = await eventually(
       "the hand-off",
@@ -116,7 +151,9 @@ describe.sequential("Black Friday over the API", () => {
     const node = live.body.nodes.find((candidate: { node: string }) => candidate.node === "early");
     expect(node).toMatchObject({ count: 1, worst: "blocked" });
     expect(Date.parse(node.until) - before).toBeGreaterThanOrEqual(24 * 3_600_000 - 15_000);
-    expect((await sentences(started.body.contactId)).at(-1)?.sentence).toMatch(/blocked.*Early access|Early access.*blocked/i);
+    expect((await sentences(started.body.contactId)).at(-1)?.sentence).toMatch(
+      /blocked.*Early access|Early access.*blocked/i,
+    );
 
     await advance("PT12H");
     expect((await shownOn(ROHAN)).filter((message) => message.type === "template")).toHaveLength(1);

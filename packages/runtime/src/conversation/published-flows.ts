@@ -133,7 +133,7 @@ function channelOf(record: ChannelRecord): Channel {
   };
 }
 
-function policyOf(record: ChannelRecord): Policy {
+export function policyOf(record: ChannelRecord): Policy {
   const per = record.frequency ? parseDuration(record.frequency.per) : null;
   const from = record.quietHours ? parseTimeOfDay(record.quietHours.from) : null;
   const to = record.quietHours ? parseTimeOfDay(record.quietHours.to) : null;
