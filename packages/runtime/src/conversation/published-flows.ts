@@ -1,14 +1,11 @@
 /** The world that decisions look at: the channel, what is published on it, and the revisions that sessions are pinned to. */
-import { GATES, type Policy } from "@sluice/shared/caps/policy";
-import { CURRENT_RULE_SET, ruleSet } from "@sluice/shared/caps/rule-sets";
 import type { ContactState } from "@sluice/shared/conversation/state";
 import type { Channel, EntryPoint, World } from "@sluice/shared/conversation/world";
 import { type CompiledFlow, compileFlow } from "@sluice/shared/engine/compile-flow";
 import type { Template } from "@sluice/shared/flow/template";
 import type { Trigger } from "@sluice/shared/nodes/entry/definition";
 import { nodeType } from "@sluice/shared/nodes/registry";
-import { parseDuration } from "@sluice/shared/time/duration";
-import { parseTimeOfDay } from "@sluice/shared/time/instant";
+import { policyOf } from "../channel-policy.ts";
 import type { Clock } from "../clock.ts";
 import { newId } from "../store/ids.ts";
 import type { ChannelRecord, Store } from "../store/store.ts";
@@ -130,17 +127,5 @@ function channelOf(record: ChannelRecord): Channel {
     timeZone: record.timeZone,
     defaultReply: record.defaultReply,
     paused: record.pausedAt !== null,
-  };
-}
-
-export function policyOf(record: ChannelRecord): Policy {
-  const per = record.frequency ? parseDuration(record.frequency.per) : null;
-  const from = record.quietHours ? parseTimeOfDay(record.quietHours.from) : null;
-  const to = record.quietHours ? parseTimeOfDay(record.quietHours.to) : null;
-  return {
-    gate: GATES.find((gate) => gate === record.gate) ?? "strict",
-    ruleSet: ruleSet(record.ruleSet) ?? CURRENT_RULE_SET,
-    frequencies: record.frequency && per ? [{ max: record.frequency.max, per }] : [],
-    quietHours: from !== null && to !== null ? [{ from, to }] : [],
   };
 }

@@ -17,7 +17,6 @@ const window = z.object({
 
 const handOff = z.object({
   session: z.string(),
-  flow: z.string(),
   flowName: z.string(),
   team: z.string().nullable(),
   note: z.string().nullable(),

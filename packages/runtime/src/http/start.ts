@@ -1,0 +1,106 @@
+/** Starting a published flow for one person. */
+import { startFlow } from "@sluice/shared/protocol/start";
+import type { Services } from "../services.ts";
+import type { FlowRecord } from "../store/store.ts";
+import { type DocumentEntry, entriesOf } from "./document-facts.ts";
+import { findFlow } from "./flows.ts";
+import { Lookups } from "./lookups.ts";
+import { invalid, notFound, refused } from "./problem.ts";
+import { type Route, route } from "./route.ts";
+
+export const startRoutes: Route[] = [
+  route(startFlow, async ({ params, body }, services) => {
+    const record = await findFlow(services, params.id);
+    const { revision, entry } = await whereToStart(services, record, body.entry);
+    const contact = await whom(services, body);
+    const channel = services.channel().id;
+    const result = await services.act(contact, {
+      kind: "session-requested",
+      channel,
+      flow: record.id,
+      revision,
+      entry: entry.node,
+      variables: body.variables,
+      by: entry.trigger.kind === "campaign" ? "a campaign" : "the API",
+    });
+    if (result.kind !== "started" && result.kind !== "already-running")
+      throw refused(
+        "not-started",
+        "Not started",
+        "The flow was not started: it is being published or removed. Try again.",
+      );
+    const session = await services.store.session(result.session);
+    const lookups = new Lookups(services);
+    return {
+      state: result.kind,
+      session: result.session,
+      contactId: contact,
+      node: session?.node ?? null,
+      nodeName: session ? await lookups.nodeName(session.flow, session.revision, session.node) : null,
+    };
+  }),
+];
+
+async function whereToStart(
+  services: Services,
+  record: FlowRecord,
+  wanted: string | undefined,
+): Promise<{ revision: number; entry: DocumentEntry }> {
+  const name = `"${record.draft.name}"`;
+  const live = record.published === null ? null : await services.store.revision(record.id, record.published);
+  if (!live)
+    throw refused("not-published", "Not published", `${name} is not published. Publish it first; nothing was started.`);
+  if (record.pausedAt !== null)
+    throw refused(
+      "paused",
+      "Paused",
+      `${name} is paused by ${record.pausedBy ?? "somebody"}: nobody enters. Resume it first.`,
+    );
+  if (services.channel().pausedAt !== null)
+    throw refused(
+      "paused",
+      "Paused",
+      `The channel is paused by ${services.channel().pausedBy ?? "somebody"}: nobody enters. Resume it first.`,
+    );
+  const entries = entriesOf(live.document);
+  const entry =
+    wanted === undefined
+      ? (entries.find(({ trigger }) => trigger.kind === "api") ??
+        entries.find(({ trigger }) => trigger.kind === "campaign"))
+      : entries.find(({ node }) => node === wanted);
+  if (entry) return { revision: live.number, entry };
+  if (wanted !== undefined)
+    throw invalid(
+      "unknown-entry",
+      `Revision ${live.number} of ${name} has no entry "${wanted}". Nothing was started.`,
+      [{ path: "entry", message: `one of ${entries.map(({ node }) => node).join(", ") || "none"}` }],
+    );
+  throw invalid(
+    "no-entry",
+    `Revision ${live.number} of ${name} has no entry for the API or a campaign. Name one of its entries (${entries.map(({ node }) => node).join(", ") || "it has none"}), or add one and publish.`,
+  );
+}
+
+async function whom(
+  services: Services,
+  body: { contact?: { phone: string; name?: string | undefined } | undefined; contactId?: string | undefined },
+): Promise<string> {
+  if (body.contactId !== undefined) {
+    if (!(await services.store.loadContact(body.contactId))) throw notFound("contact", body.contactId);
+    return body.contactId;
+  }
+  const phone = readPhone(body.contact?.phone ?? "");
+  if (phone === null)
+    throw invalid(
+      "bad-phone",
+      `"${body.contact?.phone}" is not a phone number with its country: + and 7 to 15 digits, for example +5511900000001. Nothing was started.`,
+      [{ path: "contact.phone", message: "E.164 with +" }],
+    );
+  return services.store.contactFor({ phone }, body.contact?.name ?? null, services.clock.now());
+}
+
+/** Spaces, dashes, dots and brackets are how people write numbers; letters and missing country codes are not guessed at. */
+export function readPhone(text: string): string | null {
+  const digits = text.trim().replace(/[\s().\u00A0-]/g, "");
+  return /^\+[1-9]\d{6,14}$/.test(digits) ? digits : null;
+}
