@@ -8,7 +8,7 @@ import { conversationRoutes } from "./conversations.ts";
 import { editorRouter } from "./editor-files.ts";
 import { exampleRoutes } from "./examples.ts";
 import { faults, nothingHere } from "./faults.ts";
-import { flowJsonSchema } from "./flow-json-schema.ts";
+import { flowSchemaText } from "./flow-json-schema.ts";
 import { flowRoutes } from "./flows.ts";
 import { healthRouter } from "./health.ts";
 import { liveRoutes } from "./live.ts";
@@ -45,7 +45,7 @@ export function createApp(services: Services, options: AppOptions): Express {
     app[endpoint.method.toLowerCase() as "get"](path, (request, response) => answer(services, request, response));
   }
   app.get("/api/openapi.json", (_, response) => void response.json(openApi()));
-  app.get("/flow.schema.json", (_, response) => void response.type("application/schema+json").send(flowJsonSchema()));
+  app.get("/flow.schema.json", (_, response) => void response.type("application/schema+json").send(flowSchemaText()));
   app.use("/api", nothingHere);
   for (const { path, router } of options.mounts ?? []) app.use(path, router);
   if (options.editorDir !== null) app.use(editorRouter(options.editorDir));

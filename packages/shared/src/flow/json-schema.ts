@@ -1,7 +1,7 @@
 /**
  * The flow document as JSON Schema, for other programs and for editors that complete JSON (published as
- * docs/flow.schema.json and at /flow.schema.json). It says the shape; that edges lead somewhere, that durations can be
- * read and that texts keep WhatsApp's limits is told by parse-flow.ts and lint.
+ * docs/flow.schema.json, served at /flow.schema.json and as a component of the OpenAPI document). It says the shape; that
+ * edges lead somewhere, that durations can be read and that texts keep WhatsApp's limits is told by parse-flow.ts and lint.
  */
 import { z } from "zod";
 import type { NodeDefinition } from "../nodes/definition.ts";
@@ -9,6 +9,7 @@ import { flowSchema, nodeSchema } from "./document.ts";
 
 type JsonSchema = Record<string, unknown>;
 
+/** Without references, so that it can stand inside another document. */
 export function flowJsonSchema(nodeTypes: readonly NodeDefinition[]): JsonSchema {
   const { $schema, ...flow } = describe(flowSchema);
   const properties = flow["properties"] as Record<string, JsonSchema>;
@@ -17,18 +18,12 @@ export function flowJsonSchema(nodeTypes: readonly NodeDefinition[]): JsonSchema
     title: "Sluice flow",
     description: "A flow: nodes, the edges between their ports, the templates it uses, and where its cards stand.",
     ...flow,
-    properties: {
-      ...properties,
-      nodes: {
-        ...properties["nodes"],
-        items: { oneOf: nodeTypes.map(({ type }) => ({ $ref: `#/$defs/${type}` })) },
-      },
-    },
-    $defs: Object.fromEntries(nodeTypes.map((definition) => [definition.type, nodeOf(definition)])),
+    properties: { ...properties, nodes: { ...properties["nodes"], items: { oneOf: nodeTypes.map(describeNode) } } },
   };
 }
 
-function nodeOf(definition: NodeDefinition): JsonSchema {
+/** A node of one type: `type` is the constant that tells the alternatives apart. */
+function describeNode(definition: NodeDefinition): JsonSchema {
   const { $schema: _node, ...node } = describe(nodeSchema);
   const { $schema: _config, ...config } = describe(definition.schema);
   return {
