@@ -3,7 +3,7 @@ import type { FlowDocument } from "@sluice/shared/flow/document";
 import { lineOf } from "@sluice/shared/flow/json-lines";
 import type { Problem } from "@sluice/shared/flow/problem";
 import { readFlow } from "@sluice/shared/flow/read-flow";
-import { foreignFormat } from "./foreign-format.ts";
+import { foreignFormat } from "../foreign-format.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** The body is the document. */
