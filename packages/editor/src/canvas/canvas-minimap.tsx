@@ -20,7 +20,7 @@ export function CanvasMinimap() {
       bgColor="transparent"
       maskColor="transparent"
       maskStrokeColor="var(--water)"
-      maskStrokeWidth={10}
+      maskStrokeWidth={1.5}
       nodeBorderRadius={12}
       nodeColor={(node) =>
         node.type === "note" ? "var(--warn-tint)" : `color-mix(in srgb, ${FILLS[node.data.card.tone]} 75%, transparent)`

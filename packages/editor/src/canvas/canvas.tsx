@@ -225,7 +225,7 @@ function FlowCanvas({ gates, live, labels, changed, readOnly }: CanvasProps) {
           disableKeyboardA11y
           elevateNodesOnSelect={false}
           onlyRenderVisibleElements
-          proOptions={{ hideAttribution: true }}
+          attributionPosition="bottom-right"
         >
           <Background />
           {minimap && document.nodes.length > 1 && <CanvasMinimap />}

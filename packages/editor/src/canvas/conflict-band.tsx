@@ -2,7 +2,7 @@ import { useState } from "react";
 import { navigate } from "../app/router.ts";
 import { forgetKept } from "../document/autosave.ts";
 import { changesBetween, sayChanges } from "../publish/changes.ts";
-import { createFlow } from "../publish/flow-api.ts";
+import { createFromDocument } from "../publish/flow-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { sayClock } from "../ui/say-time.ts";
@@ -22,7 +22,7 @@ export function ConflictBand() {
 
   const keepCopy = async () => {
     try {
-      const copy = await createFlow({
+      const copy = await createFromDocument({
         ...mine,
         id: `${mine.id}-copy-${Date.now().toString(36)}`,
         name: `${mine.name} (my copy)`.slice(0, 200),

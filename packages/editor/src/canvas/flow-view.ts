@@ -130,7 +130,7 @@ function cardNode(input: ViewInput, id: string): [readonly unknown[], () => Card
         data: { card, findings, gate, live, dimmed, lit, used, changed },
         selected,
         ariaLabel: sayNode(card, findings, gate),
-        zIndex: card.note ? -1 : 0,
+        zIndex: card.note ? -1 : 10,
       };
     },
   ];

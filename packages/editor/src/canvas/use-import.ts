@@ -1,5 +1,5 @@
+import { importFlow } from "../api/flows.ts";
 import { navigate } from "../app/router.ts";
-import { importFlowText } from "../publish/flow-api.ts";
 import { say, sayError } from "../ui/toast.tsx";
 import { readFlowFile } from "./read-flow-file.ts";
 
@@ -7,7 +7,7 @@ import { readFlowFile } from "./read-flow-file.ts";
 export function useImport(): { choose: () => void; take: (file: File) => Promise<void> } {
   const take = async (file: File) => {
     try {
-      const { flow, report } = await importFlowText(await readFlowFile(file));
+      const { flow, report } = await importFlow(await readFlowFile(file));
       const renamed = report.renamedFrom ? [`The id "${report.renamedFrom}" was taken, so it has another one.`] : [];
       say(
         `${flow.name} was imported`,

@@ -1,15 +1,24 @@
 import type { NodeDefinition } from "@sluice/shared/nodes/definition";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { useEditor } from "../canvas/editor-context.ts";
 import { Segmented } from "../ui/segmented.tsx";
 import { errorsBelow } from "./field-errors.ts";
 import { Field } from "./fields/field.tsx";
 import { TriggerField } from "./fields/trigger-field.tsx";
-import { type FormSection, formSections } from "./node-forms.ts";
+import { type FormSection, formSections, usualValue } from "./node-forms.ts";
 import { type SchemaField, schemaFields } from "./schema-fields.ts";
 import { useNodeConfig } from "./use-node-config.ts";
 
-/** The form of a node type, made from its schema. */
-export function NodeForm({ definition, errors }: { definition: NodeDefinition; errors: ReadonlyMap<string, string> }) {
+/** The form of a node type, made from its schema: its first section, what stands between, and the others. */
+export function NodeForm({
+  definition,
+  errors,
+  children,
+}: {
+  definition: NodeDefinition;
+  errors: ReadonlyMap<string, string>;
+  children: ReactNode;
+}) {
   const fields = schemaFields(definition.schema).filter((field) => field.widget !== "hidden");
   const byKey = new Map(fields.map((field) => [field.key, field]));
   const sections = formSections(
@@ -17,37 +26,46 @@ export function NodeForm({ definition, errors }: { definition: NodeDefinition; e
     fields.map((field) => field.key),
   );
   const own = errors.get("");
+  const drawn = sections.map((section) => {
+    const shown = section.keys.flatMap((key) => byKey.get(key) ?? []);
+    return (
+      <section className="sect" key={section.title}>
+        {sections.length > 1 && <h3>{section.title}</h3>}
+        <div className="fields">
+          {section.exclusive ? (
+            <Exclusive fields={shown} section={section} errors={errors} />
+          ) : (
+            shown.map((field) => <FormField key={field.key} field={field} errors={errors} />)
+          )}
+        </div>
+      </section>
+    );
+  });
   return (
     <>
-      {sections.map((section) => {
-        const shown = section.keys.flatMap((key) => byKey.get(key) ?? []);
-        return (
-          <section className="sect" key={section.title}>
-            {sections.length > 1 && <h3>{section.title}</h3>}
-            <div className="fields">
-              {section.exclusive ? (
-                <Exclusive fields={shown} section={section} errors={errors} />
-              ) : (
-                shown.map((field) => <FormField key={field.key} field={field} errors={errors} />)
-              )}
-            </div>
-          </section>
-        );
-      })}
+      {drawn[0]}
       {own && <p className="field-error insp-help">{own}</p>}
+      {children}
+      {drawn.slice(1)}
     </>
   );
 }
 
 function FormField({ field, errors }: { field: SchemaField; errors: ReadonlyMap<string, string> }) {
-  const { config, change } = useNodeConfig();
+  const { context } = useEditor();
+  const { node, config, change } = useNodeConfig();
+  const usual = usualValue(node.type, field.key, config, context);
   const props = {
     schema: field.schema,
     meta: field.meta,
-    value: config[field.key],
+    value: config[field.key] ?? usual,
     errors: errorsBelow(errors, field.key),
     onChange: (value: unknown) =>
-      change(`change ${field.meta.label.toLowerCase()}`, { [field.key]: value }, { coalesce: field.key }),
+      change(
+        `change ${field.meta.label.toLowerCase()}`,
+        { [field.key]: value === usual ? undefined : value },
+        { coalesce: field.key },
+      ),
   };
   return field.widget === "trigger" ? <TriggerField {...props} /> : <Field widget={field.widget} {...props} />;
 }

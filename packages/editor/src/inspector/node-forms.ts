@@ -1,4 +1,6 @@
 /** Where the generated form is not enough: which fields stand together, and which another part of the inspector edits. */
+import type { FlowContext } from "@sluice/shared/nodes/definition";
+import { awaitsDelivery, type TemplateConfig, templateOf, waitsForAnswer } from "@sluice/shared/nodes/template/config";
 
 export interface FormSection {
   title: string;
@@ -36,4 +38,13 @@ export function formSections(type: string, keys: readonly string[]): readonly Fo
   ]);
   const rest = keys.filter((key) => !placed.has(key));
   return rest.length > 0 ? [...known, { title: "More", keys: rest }] : known;
+}
+
+/** What holds while a key is not set and the schema alone cannot say it. */
+export function usualValue(type: string, key: string, config: Record<string, unknown>, context: FlowContext): unknown {
+  if (type !== "template") return undefined;
+  const { waitForAnswer: _waits, awaitDelivery: _awaits, ...rest } = config as TemplateConfig;
+  const found = templateOf(rest, context);
+  if (key === "waitForAnswer") return waitsForAnswer(rest, found);
+  return key === "awaitDelivery" ? awaitsDelivery(rest, found) : undefined;
 }

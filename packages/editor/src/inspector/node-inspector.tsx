@@ -1,9 +1,11 @@
 import type { FlowNode } from "@sluice/shared/flow/document";
+import type { Finding } from "@sluice/shared/lint/finding";
 import { nodeType } from "@sluice/shared/nodes/registry";
 import { CopyPlus, Ellipsis, Trash2 } from "lucide-react";
 import { useMemo } from "react";
 import { duplicateSelection, removeSelection } from "../canvas/edit-actions.ts";
 import { useEditor } from "../canvas/editor-context.ts";
+import { holdsAtGate } from "../canvas/flow-lint.ts";
 import { NodeIcon } from "../canvas/node-icon.tsx";
 import { renameNode } from "../document/commands/rename-node.ts";
 import { pinFinding } from "../problems/pin-finding.ts";
@@ -68,9 +70,10 @@ export function NodeInspector({ node, live }: { node: FlowNode; live: Live | nul
       {live && <LiveSection node={node.id} live={live} />}
       {definition ? (
         <>
-          <NodeForm definition={definition} errors={errors} />
-          <PreviewSection definition={definition} />
-          {card.gate && <GateSection definition={definition} card={card} errors={errors} />}
+          <NodeForm definition={definition} errors={errors}>
+            <PreviewSection definition={definition} />
+            {card.gate && <GateSection definition={definition} card={card} errors={errors} />}
+          </NodeForm>
           <WaysOut card={card} />
           <p className="insp-help">{definition.help}</p>
         </>
@@ -90,7 +93,7 @@ function Flag({ node }: { node: string }) {
   return (
     <div className={`insp-flag path-${tone}`}>
       <FindingMark severity={worst.severity} certainty={worst.certainty} size={16} />
-      <span>{worst.message}</span>
+      <span>{flagWords(worst)}</span>
       {worst.witness && (
         <button type="button" onClick={() => pinFinding(editor, worst)}>
           Show path
@@ -98,4 +101,11 @@ function Flag({ node }: { node: string }) {
       )}
     </div>
   );
+}
+
+/** Short where the gate's own words say it; the whole sentence stands in Problems. */
+function flagWords(finding: Finding): string {
+  if (!holdsAtGate(finding)) return finding.message;
+  const words = finding.certainty === "certain" ? "Will be held here" : "May be held here";
+  return finding.assumes ? `${words}, ${finding.assumes}` : words;
 }

@@ -1,6 +1,7 @@
 import type { FlowDraft } from "@sluice/shared/protocol/flow";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { deleteFlow } from "../api/flows.ts";
 import { ApiError } from "../api/problem.ts";
 import { navigate } from "../app/router.ts";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
@@ -9,7 +10,6 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { say } from "../ui/toast.tsx";
-import { deleteFlow } from "./flow-api.ts";
 
 export function DeleteDialog({ row }: { row: FlowDraft }) {
   const { ui, autosave } = useEditor();
@@ -23,7 +23,7 @@ export function DeleteDialog({ row }: { row: FlowDraft }) {
   };
   const erase = async () => {
     try {
-      await deleteFlow(row.id, running);
+      await deleteFlow({ id: row.id, force: running });
       autosave.stop();
       forgetKept(window.localStorage, row.id);
       say(`${row.name} was deleted`);

@@ -1,13 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { setFlowPaused } from "../api/flows.ts";
 import { announce } from "../ui/live-region.tsx";
 import { sayError } from "../ui/toast.tsx";
-import { editorKeys, setPaused } from "./flow-api.ts";
+import { editorKeys } from "./flow-api.ts";
 
 /** One press, no dialog: the flow stops or goes on, and every screen that shows it knows. */
 export function usePause(flow: string): (paused: boolean) => void {
   const client = useQueryClient();
   return (paused) => {
-    setPaused(flow, paused)
+    setFlowPaused({ id: flow, paused })
       .then((row) => {
         client.setQueryData(editorKeys.draft(flow), row);
         announce(paused ? "Paused" : "Resumed");
