@@ -1,5 +1,6 @@
 /** What a person does on the phone, as the webhook the business gets (WR §6). */
 import type { Contact } from "./contacts.ts";
+import { deliverNow } from "./message-life.ts";
 import { type Message, newWamid } from "./message-store.ts";
 import { PLACEHOLDERS } from "./placeholder-media.ts";
 import { type Shown, shown, type TapTarget } from "./shown.ts";
@@ -52,6 +53,7 @@ export async function receiveInbound(
 ): Promise<{ wamid: string; delivered: boolean }> {
   const now = world.clock.now();
   if (inbound.content.kind === "call") return receiveCall(world, contact, now);
+  if (inbound.content.kind === "tap") await deliverNow(world, contact);
   const built = build(world, contact, inbound, now);
   const wamid = newWamid(contact.waId);
   // No source says that a reaction opens the window (WR §1.3).

@@ -17,6 +17,7 @@ export function goOn(world: World, contact: Contact, message: Message): void {
   else if (fate) clock.schedule(now + delays.failed, () => fail(world, contact, message, fate.code, fate.details));
   else {
     clock.schedule(now + delays.sent, async () => {
+      if (message.status !== "accepted") return;
       const told = advance(world, contact, message, "sent");
       deliverSoon(world, contact, message, delays.delivered - delays.sent);
       await told;
@@ -45,25 +46,45 @@ async function fail(world: World, contact: Contact, message: Message, code: numb
   await advance(world, contact, message, "failed");
 }
 
+/**
+ * Who taps a message has it on the phone: what is on its way to a phone that is online and will not fail arrives now, so
+ * that a script need not know the delays.
+ */
+export async function deliverNow(world: World, contact: Contact): Promise<void> {
+  if (!contact.online) return;
+  const underWay = world.messages
+    .of(contact.waId)
+    .filter(
+      (message) =>
+        message.outgoing && !message.outgoing.willFail && (message.status === "accepted" || message.status === "sent"),
+    );
+  for (const message of underWay) {
+    if (message.status === "accepted") await advance(world, contact, message, "sent");
+    await deliver(world, contact, message);
+  }
+}
+
 function deliverSoon(world: World, contact: Contact, message: Message, wait: number): void {
+  world.clock.schedule(world.clock.now() + Math.max(wait, 0), () => deliver(world, contact, message));
+}
+
+async function deliver(world: World, contact: Contact, message: Message): Promise<void> {
   const { clock, delays } = world;
-  clock.schedule(clock.now() + Math.max(wait, 0), async () => {
-    const now = clock.now();
-    const outgoing = message.outgoing;
-    if (!contact.online || message.status !== "sent" || !outgoing || now >= outgoing.expiresAt) return;
-    if (outgoing.takesSlot && contact.marketingSlots !== null) {
-      contact.marketingSlots = Math.max(0, contact.marketingSlots - 1);
-      world.listeners.tell({ type: "contact", waId: contact.waId });
-    }
-    if (outgoing.pricing?.category === "service") countService(world, now);
-    const told = advance(world, contact, message, "delivered");
-    if (contact.autoRead) {
-      clock.schedule(now + delays.read, async () => {
-        if (message.status === "delivered") await advance(world, contact, message, "read");
-      });
-    }
-    await told;
-  });
+  const now = clock.now();
+  const outgoing = message.outgoing;
+  if (!contact.online || message.status !== "sent" || !outgoing || now >= outgoing.expiresAt) return;
+  if (outgoing.takesSlot && contact.marketingSlots !== null) {
+    contact.marketingSlots = Math.max(0, contact.marketingSlots - 1);
+    world.listeners.tell({ type: "contact", waId: contact.waId });
+  }
+  if (outgoing.pricing?.category === "service") countService(world, now);
+  const told = advance(world, contact, message, "delivered");
+  if (contact.autoRead) {
+    clock.schedule(now + delays.read, async () => {
+      if (message.status === "delivered") await advance(world, contact, message, "read");
+    });
+  }
+  await told;
 }
 
 function countService(world: World, now: number): void {
