@@ -71,10 +71,11 @@ function emptyStale(): Stale {
 function invalidate(client: QueryClient, stale: Stale): void {
   const look = (...queryKey: string[]) => void client.invalidateQueries({ queryKey });
   look("overview");
-  if (stale.people) for (const key of ["conversations", "contacts", "timeline"]) look(key);
+  if (stale.people) for (const key of ["conversations", "contacts", "timeline", "flow-live"]) look(key);
   if (stale.people || stale.flows.size > 0) look("flows");
   for (const flow of stale.flows) {
-    look("flow", flow);
+    look("flow-draft", flow);
+    look("flow-revisions", flow);
     look("flow-live", flow);
   }
   if (stale.settings) for (const key of ["channels", "templates", "flows", "conversations", "timeline"]) look(key);

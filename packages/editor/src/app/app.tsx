@@ -86,7 +86,7 @@ function screenOf(route: Route): ReactNode {
       return (
         <div className="crash">
           <div className="empty">
-            <h2>There is no page here</h2>
+            <h1>There is no page here</h1>
             <p>
               Nothing answers to <code>{route.path}</code>. Perhaps the flow or the conversation was deleted.
             </p>
@@ -130,7 +130,7 @@ class Crash extends Component<{ children: ReactNode }, { error: Error | null }> 
     return (
       <div className="crash" role="alert">
         <div className="empty">
-          <h2>That did not work, and it is our fault</h2>
+          <h1>That did not work, and it is our fault</h1>
           <p>
             This screen stopped: <code>{error.message}</code>. What was saved is safe.
           </p>

@@ -1,7 +1,8 @@
+import type { Json } from "@sluice/shared/flow/json";
 import type { ContactDetail } from "@sluice/shared/protocol/contact";
 import type { ConversationDetail } from "@sluice/shared/protocol/conversation";
 import type { SessionView } from "@sluice/shared/protocol/session";
-import { sayInstant } from "@sluice/shared/time/instant";
+import { sayMoment } from "@sluice/shared/time/say-moment";
 import { BellOff, CircleStop, Megaphone, MessageCircle, ReceiptText, Timer, UserCheck, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { useHandBack, useStopSession } from "../api/people.ts";
@@ -34,7 +35,7 @@ export function AboutPerson({
       <div className="about-id">
         <Avatar name={personName(person)} size={30} />
         <div className="min-w-0">
-          <b className="one-line">{personName(person)}</b>
+          <h2 className="one-line">{personName(person)}</h2>
           <p className="num">
             {[person.phone, `local time ${sayClock(now, person.timeZone)}`].filter(Boolean).join(", ")}
           </p>
@@ -104,6 +105,7 @@ function WhereNow({ session }: { session: SessionView }) {
 
 function MayWrite({ mayWrite, person }: { mayWrite: ConversationDetail["mayWrite"]; person: ContactDetail }) {
   const { ledger } = person;
+  const now = useNow();
   const rows: { icon: ReactNode; label: string; answer: ConversationDetail["mayWrite"]["freeForm"] }[] = [
     { icon: <MessageCircle size={15} aria-hidden />, label: "Free-form", answer: mayWrite.freeForm },
     { icon: <ReceiptText size={15} aria-hidden />, label: "Utility templates", answer: mayWrite.utility },
@@ -117,7 +119,11 @@ function MayWrite({ mayWrite, person }: { mayWrite: ConversationDetail["mayWrite
           {icon}
           {label}
           <b className="num">
-            {answer.allowed ? "yes" : answer.from === null ? "not now" : `from ${sayInstant(answer.from, readerZone)}`}
+            {answer.allowed
+              ? "yes"
+              : answer.from === null
+                ? "not now"
+                : `from ${sayMoment(answer.from, now, readerZone)}`}
             <span className="sr-only">. {plainSentence(answer.sentence)}</span>
           </b>
         </div>
@@ -125,7 +131,7 @@ function MayWrite({ mayWrite, person }: { mayWrite: ConversationDetail["mayWrite
       <div className="rowline">
         <BellOff size={15} aria-hidden />
         Offers
-        <b>{ledger.stoppedAt === null ? "not stopped" : `stopped ${sayInstant(ledger.stoppedAt, readerZone)}`}</b>
+        <b>{ledger.stoppedAt === null ? "not stopped" : `stopped ${sayMoment(ledger.stoppedAt, now, readerZone)}`}</b>
       </div>
       {!mayWrite.marketing.allowed && mayWrite.marketing.sentence !== "" && (
         <p className="mt-1 text-[12px] text-ink-2">
@@ -185,15 +191,23 @@ function Fields({ person }: { person: ContactDetail }) {
   return (
     <section className="sect">
       <h3>Fields</h3>
-      {fields.length === 0 && <p className="quiet text-[12px]">Nothing is remembered yet. Flows and the API set fields.</p>}
+      {fields.length === 0 && (
+        <p className="quiet text-[12px]">Nothing is remembered yet. Flows and the API set fields.</p>
+      )}
       <dl>
         {fields.map(([name, value]) => (
           <div className="rowline" key={name}>
             <dt>{name}</dt>
-            <dd>{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+            <dd>{fieldWords(value)}</dd>
           </div>
         ))}
       </dl>
     </section>
   );
+}
+
+function fieldWords(value: Json): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(fieldWords).join(", ");
+  return JSON.stringify(value);
 }

@@ -145,7 +145,7 @@ function OpenContact({ id }: { id: string }) {
               onClick={() => navigate({ screen: "contacts", contactId: null })}
             />
           </span>
-          <h2 className="one-line">{personName(person)}</h2>
+          <h1 className="one-line">{personName(person)}</h1>
           <span className="flex-1" />
           {conversation !== undefined && (
             <Link to={{ screen: "inbox", conversationId: conversation }} className={buttonClass("plain", "sm")}>

@@ -14,7 +14,15 @@ import { incomingBubble, messageNote, outgoingBubble, ticksOf, withDays } from "
 import "./timeline.css";
 
 /** The conversation with every decision between the messages: why each one went, waits or did not go. */
-export function Timeline({ contact, channel, firstName }: { contact: string; channel: string | null; firstName: string }) {
+export function Timeline({
+  contact,
+  channel,
+  firstName,
+}: {
+  contact: string;
+  channel: string | null;
+  firstName: string;
+}) {
   const timeline = useTimeline(contact, channel);
   const now = useNow();
   const parts = timeline.data ?? [];
@@ -30,7 +38,11 @@ export function Timeline({ contact, channel, firstName }: { contact: string; cha
       tabIndex={0}
     >
       {timeline.isError && (
-        <Fault title="The conversation could not be loaded." error={timeline.error} onRetry={() => void timeline.refetch()} />
+        <Fault
+          title="The conversation could not be loaded."
+          error={timeline.error}
+          onRetry={() => void timeline.refetch()}
+        />
       )}
       {timeline.hasNextPage && (
         <Button

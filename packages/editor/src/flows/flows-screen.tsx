@@ -58,7 +58,12 @@ export function FlowsScreen() {
             event.target.value = "";
           }}
         />
-        <Button icon={Upload} disabled={importing.isPending} onClick={() => picker.current?.click()}>
+        <Button
+          icon={Upload}
+          className="max-sm:hidden"
+          disabled={importing.isPending}
+          onClick={() => picker.current?.click()}
+        >
           Import…
         </Button>
         <Button variant="primary" icon={Plus} disabled={create.isPending} onClick={makeFlow}>

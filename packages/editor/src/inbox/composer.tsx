@@ -14,7 +14,13 @@ import { useDrafts } from "./drafts.ts";
 import { StartFlowDialog } from "./start-flow-dialog.tsx";
 
 /** Where a person at work answers; what it offers follows the window and what the gate knows. */
-export function Composer({ conversation, field }: { conversation: ConversationDetail; field: Ref<HTMLTextAreaElement> }) {
+export function Composer({
+  conversation,
+  field,
+}: {
+  conversation: ConversationDetail;
+  field: Ref<HTMLTextAreaElement>;
+}) {
   const now = useNow(5_000);
   const until = conversation.window.closesAt;
   const open = conversation.mayWrite.freeForm.allowed && windowState(until, now) !== "closed";

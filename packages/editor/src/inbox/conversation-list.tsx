@@ -1,5 +1,6 @@
 import type { ConversationRow } from "@sluice/shared/protocol/conversation";
-import { type Instant, sayInstant } from "@sluice/shared/time/instant";
+import type { Instant } from "@sluice/shared/time/instant";
+import { sayMoment } from "@sluice/shared/time/say-moment";
 import { BellOff, Headset } from "lucide-react";
 import { Link } from "../app/link.tsx";
 import { personName } from "../contacts/person-words.ts";
@@ -57,7 +58,7 @@ function StateChip({ row, now }: { row: ConversationRow; now: Instant }) {
   if (row.cappedUntil !== null && row.cappedUntil > now)
     return (
       <Chip tone="bad" glyph={<GateGlyph state="blocked" />}>
-        Capped until {sayInstant(row.cappedUntil, readerZone)}
+        Capped until {sayMoment(row.cappedUntil, now, readerZone)}
       </Chip>
     );
   if (row.held > 0)
@@ -74,11 +75,4 @@ function StateChip({ row, now }: { row: ConversationRow; now: Instant }) {
     );
   if (row.stoppedAt !== null) return <Chip icon={BellOff}>Stopped offers</Chip>;
   return null;
-}
-
-/** Who waits for an answer comes first, the window that closes next on top; the rest stays as it came. */
-export function byUrgency(rows: readonly ConversationRow[]): ConversationRow[] {
-  const closes = (row: ConversationRow) => row.window.closesAt ?? Number.POSITIVE_INFINITY;
-  const waiting = rows.filter((row) => row.unansweredSince !== null).sort((a, b) => closes(a) - closes(b));
-  return [...waiting, ...rows.filter((row) => row.unansweredSince === null)];
 }

@@ -1,5 +1,5 @@
 import type { ConversationDetail } from "@sluice/shared/protocol/conversation";
-import { sayInstant } from "@sluice/shared/time/instant";
+import { sayMoment } from "@sluice/shared/time/say-moment";
 import { ArrowLeft, CircleStop, Ellipsis, Info, Smartphone, UserCheck, UsersRound, Workflow } from "lucide-react";
 import { type Ref, useState } from "react";
 import { useOverview } from "../api/overview.ts";
@@ -60,7 +60,7 @@ function Head({ conversation, onAbout }: { conversation: ConversationDetail; onA
           onClick={() => navigate({ screen: "inbox", conversationId: null })}
         />
       </span>
-      <h2 className="one-line">{personName(contact)}</h2>
+      <h1 className="one-line">{personName(contact)}</h1>
       <WindowSince conversation={conversation} />
       <span className="flex-1" />
       {handOff && (
@@ -112,7 +112,7 @@ function WindowSince({ conversation }: { conversation: ConversationDetail }) {
     closesAt === null
       ? "window never opened"
       : state === "closed"
-        ? `window closed since ${sayInstant(closesAt, readerZone)}`
+        ? `window closed since ${sayMoment(closesAt, now, readerZone)}`
         : `window closes in ${sayRemaining(closesAt - now)}`;
   return (
     <span className="window-words max-sm:hidden" data-state={state}>

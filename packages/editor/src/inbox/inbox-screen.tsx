@@ -13,7 +13,8 @@ import { Fault } from "../ui/fault.tsx";
 import { count } from "../ui/say-time.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Tabs } from "../ui/tabs.tsx";
-import { byUrgency, ConversationList } from "./conversation-list.tsx";
+import { byUrgency } from "./by-urgency.ts";
+import { ConversationList } from "./conversation-list.tsx";
 import { ConversationPane } from "./conversation-pane.tsx";
 import "./inbox.css";
 

@@ -43,7 +43,7 @@ export function ListSheet({
           {sections.map((section, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: sections of a sent message never move
             <section key={index}>
-              {section.title && <h4>{section.title}</h4>}
+              {section.title && <h3>{section.title}</h3>}
               {section.rows.map((row) => (
                 <button type="button" className="row" key={row.id} onClick={() => onPick(row)}>
                   <span>

@@ -28,7 +28,7 @@ export function PhoneList({
   return (
     <aside className="emu-col emu-list" aria-label="Phones">
       <header className="bar">
-        <h1>Phones</h1>
+        <h2>Phones</h2>
         <span className="flex-1" />
         <IconButton icon={Plus} label="Add a phone" onClick={() => setAdding(true)} />
       </header>

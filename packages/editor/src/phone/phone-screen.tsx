@@ -114,6 +114,7 @@ function OnePhone({
 
   return (
     <div className="emu">
+      <h1 className="sr-only">Phone</h1>
       <PhoneList contacts={contacts} chosen={contact.phone} now={now} onChoose={onChoose} onAdd={onAdd} />
       <section className="stand" aria-label="Phone">
         <div className="strip">

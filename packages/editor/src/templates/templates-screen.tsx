@@ -33,7 +33,9 @@ export function TemplatesScreen() {
           icon={RefreshCw}
           disabled={sync.isPending}
           onClick={() =>
-            sync.mutate(undefined, { onSuccess: (answer) => say(`${count(answer.count, "template")} read from WhatsApp.`) })
+            sync.mutate(undefined, {
+              onSuccess: (answer) => say(`${count(answer.count, "template")} read from WhatsApp.`),
+            })
           }
         >
           Read from WhatsApp

@@ -1,4 +1,5 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
 
 /**
@@ -31,6 +32,9 @@ export function Dialog({
           <header>
             <Base.Title>{title}</Base.Title>
             {description && <Base.Description>{description}</Base.Description>}
+            <Base.Close className="icon-btn" aria-label="Close">
+              <X aria-hidden />
+            </Base.Close>
           </header>
           {children && <div className="dialog-body">{children}</div>}
           {footer && <footer>{footer}</footer>}

@@ -41,6 +41,7 @@ export function Select<Value extends string>({
       <Base.Root
         value={value}
         disabled={disabled}
+        modal={false}
         onValueChange={(next) => {
           if (next !== null) onChange(next as Value);
         }}

@@ -19,7 +19,15 @@ export function WindowMeter({ until, now, size = 16 }: { until: Instant | null; 
   const left = until === null ? 0 : Math.max(0, Math.min(1, (until - now) / DAY));
   const top = (13 - left * 10).toFixed(1);
   return (
-    <svg className="meter" data-state={state} width={size} height={size} viewBox="0 0 16 16" aria-hidden>
+    <svg
+      className="meter"
+      data-state={state}
+      data-large={size > 30 ? "" : undefined}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden
+    >
       {state === "closed" ? (
         <path className="lid" d="M1 2.6h14M5.5 10.8l5-5M5.5 5.8l5 5" />
       ) : (

@@ -87,7 +87,7 @@ export function Bubble({
           </small>
         )}
       </div>
-      {buttons.length > 0 && (
+      {buttons.length > 0 && ticks !== "never" && (
         <div className="msg-acts">
           {buttons.map((button) => (
             <BubbleAct key={button.id} button={button} onTap={onTap} />

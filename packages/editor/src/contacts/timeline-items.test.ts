@@ -1,0 +1,113 @@
+import type { OutgoingContent } from "@sluice/shared/messages/outgoing";
+import type { TimelinePartView } from "@sluice/shared/protocol/contact";
+import type { MessageView } from "@sluice/shared/protocol/message";
+import { describe, expect, test } from "vitest";
+import { incomingBubble, messageNote, outgoingBubble, ticksOf, withDays } from "./timeline-items.ts";
+
+const text: OutgoingContent = { kind: "text", text: "Lovely." };
+const template: OutgoingContent = {
+  kind: "template",
+  name: "bf_early",
+  language: "en",
+  parameters: { header: [], body: [], buttons: [] },
+  shown: { header: "Early access", body: "30 % off", buttons: [{ type: "quick-reply", title: "Show me" }] },
+};
+
+function message(fields: Partial<MessageView>): MessageView {
+  return {
+    id: "m",
+    contact: "c",
+    channel: "ch",
+    name: "Early access",
+    origin: {
+      kind: "flow",
+      by: null,
+      flow: "f",
+      flowName: "Sale",
+      revision: 1,
+      session: "s",
+      node: "n",
+      test: false,
+    },
+    class: "marketing",
+    shown: template,
+    content: template,
+    twin: null,
+    state: "sent",
+    reason: null,
+    delivery: "delivered",
+    gate: null,
+    deadline: null,
+    blocks: 0,
+    maxTries: 5,
+    createdAt: 0,
+    attempts: [],
+    ...fields,
+  };
+}
+
+describe("what stands under a message", () => {
+  const agent = { ...message({}).origin, kind: "agent" as const, by: "Ines" };
+  test.each([
+    [message({}), "Marketing template"],
+    [message({ shown: text }), "Marketing as an interactive message"],
+    [message({ delivery: "held" }), "Marketing template, held, not sent yet"],
+    [message({ delivery: "failed" }), "Marketing template, never shown to Asha"],
+    [message({ delivery: "withdrawn" }), "Marketing template, withdrawn, not sent"],
+    [message({ class: "free-form", shown: text }), "Early access"],
+    [message({ class: "free-form", shown: text, origin: agent }), "Ines"],
+    [message({ origin: { ...message({}).origin, test: true } }), "Marketing template, test"],
+  ])("case %#", (given, note) => {
+    expect(messageNote(given, "Asha")).toBe(note);
+  });
+});
+
+test.each([
+  ["read", "read"],
+  ["sent", "sent"],
+  ["sending", "waiting"],
+  ["held", "waiting"],
+  ["unknown", "waiting"],
+  ["failed", "never"],
+  ["expired", "never"],
+] as const)("%s is shown as %s", (delivery, ticks) => {
+  expect(ticksOf(message({ delivery }))).toBe(ticks);
+});
+
+test("a template is drawn as the phone shows it", () => {
+  expect(outgoingBubble(template)).toEqual({
+    header: "Early access",
+    text: "30 % off",
+    footer: undefined,
+    buttons: [{ id: "0", title: "Show me", kind: "reply" }],
+  });
+});
+
+test("a tap shows its label, a photo without words says that it is one", () => {
+  expect(incomingBubble({ kind: "tap", on: "template", id: "0", title: "Show me" }, "Show me")).toMatchObject({
+    text: "Show me",
+    note: "Tapped",
+  });
+  expect(incomingBubble({ kind: "media", media: "image", mediaId: "1" }, "")).toMatchObject({
+    text: "",
+    media: "Photo",
+  });
+});
+
+test("each day begins with its name, once", () => {
+  const part = (position: string, at: string): TimelinePartView => ({
+    kind: "inbound",
+    position,
+    at: Date.parse(at),
+    channel: "ch",
+    wamid: position,
+    content: { kind: "text", text: "Hi" },
+    text: "Hi",
+  });
+  const noon = Date.parse("2026-11-28T12:00:00Z");
+  const kinds = withDays(
+    [part("1", "2026-11-24T12:00:00Z"), part("2", "2026-11-28T11:00:00Z"), part("3", "2026-11-28T11:30:00Z")],
+    noon,
+  ).map((item) => (item.kind === "day" ? item.words : item.position));
+  expect(kinds).toEqual(["Tuesday", "1", "Today", "2", "3"]);
+});
