@@ -5,7 +5,7 @@
  * answer afterwards. Mutation seen to fail: resume() re-queueing in-flight attempts sends twice at `send-after-answer`.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,34 @@ import { afterEach, describe, expect, test } from "vitest";
 import { call, eventually } from "./test-support/api.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const support = readFileSync(join(here, "..", "..", "..", "examples", "support-with-hand-off.flow.json"), "utf8");
+const support = {
+  formatVersion: 1,
+  id: "support",
+  name: "Support",
+  nodes: [
+    { id: "in", type: "entry", config: { trigger: { kind: "keyword", words: ["help"], match: "exact" } } },
+    {
+      id: "ask",
+      type: "buttons",
+      config: {
+        body: "How can we help?",
+        buttons: [
+          { id: "order", title: "My order" },
+          { id: "person", title: "Talk to a person" },
+        ],
+      },
+    },
+    { id: "say", type: "text", config: { text: "One moment, please." } },
+    { id: "give", type: "handoff", config: {} },
+  ],
+  edges: [
+    { id: "e1", source: "in", sourceHandle: "next", target: "ask" },
+    { id: "e2", source: "ask", sourceHandle: "button:person", target: "say" },
+    { id: "e3", source: "ask", sourceHandle: "button:order", target: "say" },
+    { id: "e4", source: "ask", sourceHandle: "other", target: "say" },
+    { id: "e5", source: "say", sourceHandle: "next", target: "give" },
+  ],
+};
 const PHONE = "+5511900000333";
 
 /** `turn-…` points are visited by the start of the server's flows too; the number is the visit at which it dies. */
