@@ -16,7 +16,7 @@ export const useLetterKeys = create<{ on: boolean; set(on: boolean): void }>((se
   },
 }));
 
-/** Runs `bindings["j"]` on J and so on, `bindings["R"]` on Shift R, while the calling component is shown. */
+/** Runs `bindings["j"]` on J and so on, `bindings["shift r"]` on Shift R, while the calling component is shown. */
 export function useKeys(bindings: Record<string, () => void>): void {
   const latest = useRef(bindings);
   latest.current = bindings;
@@ -24,7 +24,7 @@ export function useKeys(bindings: Record<string, () => void>): void {
     const press = (event: KeyboardEvent) => {
       if (!useLetterKeys.getState().on || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
         return;
-      const action = latest.current[event.key];
+      const action = latest.current[event.shiftKey ? `shift ${event.key.toLowerCase()}` : event.key];
       if (!action) return;
       event.preventDefault();
       action();

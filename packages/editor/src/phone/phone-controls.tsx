@@ -46,7 +46,7 @@ export function PhoneControls({
         </Chip>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className="scroll" tabIndex={0} role="region" aria-label="Controls">
+      <section className="scroll" tabIndex={0} aria-label="Controls">
         <section className="pad">
           <h3>
             Clock<span>moves runtime and phone together</span>
@@ -95,7 +95,7 @@ export function PhoneControls({
           </div>
         </section>
         <Traffic entries={traffic} />
-      </div>
+      </section>
     </aside>
   );
 }
