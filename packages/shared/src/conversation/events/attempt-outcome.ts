@@ -59,18 +59,16 @@ export function statusReceived(work: Work, event: ContactEvent & { kind: "status
     deliver(work, current, event.attempt, event.at, event.status);
 }
 
-/** T2: an answer implies that it was shown, whether or not the receipt ever comes. */
+/** T2: an answer implies that it was shown, whether or not the receipt ever comes. The outcome of a call still comes. */
 export function shownAsAnswered(work: Work, message: Message): void {
   const attempt = lastAttempt(message);
-  if (!attempt || attempt.state === "failed" || attempt.deliveredAt !== undefined) return;
+  if (attempt?.state !== "accepted" && attempt?.state !== "unknown") return;
   putAttempt(work, message, { ...attempt, state: "delivered", deliveredAt: work.now });
   if (message.class === "marketing") work.applyLedger({ kind: "delivered", attempt: attempt.id });
 }
 
 function accept(work: Work, message: Message, attempt: Attempt, wamid: string): Message {
-  if (attempt.state !== "inflight" && attempt.state !== "unknown")
-    // Answered before the call was: only its id is news.
-    return attempt.wamid === undefined ? putAttempt(work, message, { ...attempt, wamid }) : message;
+  if (attempt.state !== "inflight" && attempt.state !== "unknown") return message;
   const accepted = putAttempt(
     work,
     { ...message, state: "sent" },
