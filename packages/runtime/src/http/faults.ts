@@ -16,11 +16,13 @@ export const nothingHere: RequestHandler = (request, response) => {
 };
 
 export function faults(onFault: ((error: unknown, number: string) => void) | undefined): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     if (error instanceof HttpProblem) return sendProblem(response, error);
     if (isClientFault(error))
-      return sendProblem(response, new HttpProblem(400, "bad-request", "Refused", error.message));
+      return error.status === 404
+        ? nothingHere(request, response, next)
+        : sendProblem(response, refusedByExpress(error));
     const number = `${randomUUID().slice(0, 4)}-${randomUUID().slice(0, 4)}`;
     (onFault ?? toStandardError)(error, number);
     sendProblem(
@@ -39,10 +41,16 @@ function sendProblem(response: Response, problem: HttpProblem): void {
   response.status(problem.status).type("application/problem+json").send(JSON.stringify(problem.toDocument()));
 }
 
+type ClientFault = Error & { status: number };
+
 /** Express refuses broken paths and such with a status of its own. */
-function isClientFault(error: unknown): error is Error {
-  const status = error instanceof Error ? (error as Error & { status?: unknown }).status : undefined;
+function isClientFault(error: unknown): error is ClientFault {
+  const status = error instanceof Error ? (error as Partial<ClientFault>).status : undefined;
   return typeof status === "number" && status >= 400 && status < 500;
+}
+
+function refusedByExpress(error: ClientFault): HttpProblem {
+  return new HttpProblem(400, "bad-request", "Refused", `The request was not understood: ${error.message}.`);
 }
 
 function toStandardError(error: unknown, number: string): void {

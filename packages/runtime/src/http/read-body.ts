@@ -1,5 +1,6 @@
 /** The body of a request as text and as JSON; refusals name size, line and column. */
 import type { IncomingMessage } from "node:http";
+import { findJsonBreak } from "@sluice/shared/flow/json-break";
 import { MOST_BYTES } from "@sluice/shared/flow/parse-flow";
 import { HttpProblem } from "./problem.ts";
 
@@ -45,9 +46,9 @@ export function parseJson(source: string): unknown {
     return value;
   } catch (error) {
     if (error instanceof HttpProblem) throw error;
-    const said = error instanceof Error ? error.message : String(error);
-    const { line, column } = placeOf(text, said);
-    const what = text.trim() === "" ? "the body is empty" : said.replace(/ in JSON at position.*$/s, "");
+    const found = findJsonBreak(text);
+    const { line, column } = found ?? { line: 1, column: 1 };
+    const what = text.trim() === "" ? "the body is empty" : (found?.expected ?? "it cannot be read");
     throw new HttpProblem(
       400,
       "not-json",
@@ -70,12 +71,6 @@ function isDeep(root: unknown): boolean {
     level = next;
   }
   return true;
-}
-
-function placeOf(text: string, said: string): { line: number; column: number } {
-  const position = Number(/position (\d+)/.exec(said)?.[1] ?? text.length);
-  const before = text.slice(0, position);
-  return { line: before.split("\n").length, column: position - before.lastIndexOf("\n") };
 }
 
 function tooBig(size: number): HttpProblem {

@@ -4,6 +4,7 @@
  */
 import type { NodeDefinition } from "../nodes/definition.ts";
 import { type FlowDocument, type FlowNode, FORMAT_VERSION, flowSchema } from "./document.ts";
+import { findJsonBreak } from "./json-break.ts";
 import { lineOf } from "./json-lines.ts";
 import { type Problem, pathText } from "./problem.ts";
 
@@ -27,8 +28,8 @@ export function parseFlow(
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    return { ok: false, problems: [syntaxProblem(text, error)] };
+  } catch {
+    return { ok: false, problems: [syntaxProblem(text)] };
   }
   const result = parseValue(value, nodeType, knownTypes);
   if (result.ok) return result;
@@ -135,17 +136,12 @@ function refused(code: string, path: string, message: string): ParseResult {
   return { ok: false, problems: [{ code, path, message }] };
 }
 
-function syntaxProblem(text: string, error: unknown): Problem {
-  const said = error instanceof Error ? error.message : String(error);
-  const position = Number(/position (\d+)/.exec(said)?.[1] ?? text.length);
-  const before = text.slice(0, position);
-  const line = before.split("\n").length;
-  const column = position - before.lastIndexOf("\n");
-  const what =
-    text.trim() === ""
-      ? "the file is empty"
-      : said.replace(/ in JSON at position.*$/s, "").replace(/ at position.*$/s, "");
-  return { code: "not-json", path: "", line, message: `This is not JSON: ${what} (line ${line}, column ${column}).` };
+function syntaxProblem(text: string): Problem {
+  const found = findJsonBreak(text);
+  const line = found?.line ?? 1;
+  const what = text.trim() === "" ? "the file is empty" : (found?.expected ?? "it cannot be read");
+  const message = `This is not JSON: ${what} (line ${line}, column ${found?.column ?? 1}).`;
+  return { code: "not-json", path: "", line, message };
 }
 
 function lineAt(text: string, problem: Problem): { line?: number; message: string } {

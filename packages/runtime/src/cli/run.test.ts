@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import type { Io } from "./io.ts";
+import { run } from "./run.ts";
+
+const flow = (over: object = {}) => ({
+  formatVersion: 1,
+  id: "hello",
+  name: "Hello",
+  nodes: [
+    { id: "in", type: "entry", title: "Word", config: { trigger: { kind: "keyword", words: ["hi"], match: "exact" } } },
+    { id: "bye", type: "end", title: "Done", config: {} },
+  ],
+  edges: [{ id: "e", source: "in", sourceHandle: "next", target: "bye" }],
+  ...over,
+});
+const broken = flow({ edges: [{ id: "e", source: "in", sourceHandle: "next", target: "nowhere" }] });
+
+async function sluice(argv: string[], files: Record<string, string> = {}) {
+  const said = { out: "", err: "" };
+  const io: Io = {
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+    color: false,
+    async read(file) {
+      const text = files[file];
+      if (text === undefined) throw Object.assign(new Error("no"), { code: "ENOENT" });
+      return new TextEncoder().encode(text);
+    },
+  };
+  return { code: await run(argv, io), ...said };
+}
+
+const files = {
+  "good.flow.json": JSON.stringify(flow()),
+  "bad.flow.json": JSON.stringify(broken),
+  "broken.json": '{\n "formatVersion": 1,,\n}',
+  "bot.json": '{"version":"6","groups":[],"edges":[],"variables":[]}',
+  "odd.json": JSON.stringify(flow({ nodes: [{ id: "x", type: "carousel", config: {} }] }), null, 1),
+  "-": JSON.stringify(flow()),
+};
+
+describe("exit codes and outputs", () => {
+  const cases: [string, string[], number, RegExp, RegExp][] = [
+    ["nothing found", ["lint", "good.flow.json"], 0, /No problems on any path/, /^$/],
+    ["standard input", ["lint", "-"], 0, /standard input/, /^$/],
+    ["findings", ["lint", "bad.flow.json"], 1, /error {2}/, /^$/],
+    ["no such file", ["lint", "none.json"], 2, /^$/, /none\.json: there is no such file\.\n$/],
+    ["not JSON", ["lint", "broken.json"], 2, /^$/, /broken\.json: This is not JSON.*line 2/],
+    ["an unknown type", ["lint", "odd.json"], 2, /^$/, /odd\.json: At line \d+, nodes\[0\]\.type is "carousel"/],
+    ["a foreign format", ["lint", "bot.json"], 2, /^$/, /looks like a Typebot bot.*was expected/],
+    [
+      "one of two unreadable: the other is still linted",
+      ["lint", "none.json", "bad.flow.json"],
+      2,
+      /error {2}/,
+      /none\.json/,
+    ],
+    ["no file", ["lint"], 2, /^$/, /no file was named/],
+    ["an unknown option", ["lint", "--loud", "good.flow.json"], 2, /^$/, /--loud/],
+    [
+      "an unknown format",
+      ["lint", "--format", "xml", "good.flow.json"],
+      2,
+      /^$/,
+      /--format is "xml"; pretty, json are known/,
+    ],
+    ["an unknown gate", ["lint", "--gate", "ajar", "good.flow.json"], 2, /^$/, /--gate is "ajar"/],
+    ["an unknown rule set", ["lint", "--rule-set", "meta-1999", "good.flow.json"], 2, /^$/, /meta-2026-04/],
+    ["an unknown command", ["polish"], 2, /^$/, /there is no command "polish"/],
+    ["nothing at all", [], 2, /sluice lint/, /^$/],
+    ["--help", ["--help"], 0, /sluice lint/, /^$/],
+    ["lint --help", ["lint", "--help"], 0, /Exit codes: 0/, /^$/],
+  ];
+  test.each(cases)("%s", async (_, argv, code, out, err) => {
+    const ran = await sluice(argv, files);
+    expect(ran.err).toMatch(err);
+    expect(ran.out).toMatch(out);
+    expect(ran.code).toBe(code);
+  });
+
+  test("every refusal is one line", async () => {
+    for (const argv of [
+      ["lint", "none.json"],
+      ["lint", "broken.json"],
+      ["lint", "bot.json"],
+      ["polish"],
+      ["lint", "--loud"],
+    ])
+      expect((await sluice(argv, files)).err.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("JSON", () => {
+  test("one file is one object", async () => {
+    const { out } = await sluice(["lint", "bad.flow.json", "--format", "json"], files);
+    expect(JSON.parse(out)).toMatchObject({
+      file: "bad.flow.json",
+      findings: [{ severity: "error", certainty: "certain", entryDependent: false, fixes: expect.any(Array) }],
+    });
+  });
+
+  test("several files are an array", async () => {
+    const { out } = await sluice(["lint", "good.flow.json", "bad.flow.json", "--format=json"], files);
+    expect(JSON.parse(out).map(({ file }: { file: string }) => file)).toEqual(["good.flow.json", "bad.flow.json"]);
+  });
+});
+
+test("the real process: reads a pipe, exits with the code", async () => {
+  const cli = new URL("../cli.ts", import.meta.url).pathname;
+  const { code, out } = await new Promise<{ code: unknown; out: string }>((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ["--conditions=source", cli, "lint", "-", "--format", "json"],
+      (error, stdout) => resolve({ code: error?.code ?? 0, out: stdout }),
+    );
+    child.stdin?.end(JSON.stringify(broken));
+  });
+  expect(JSON.parse(out).file).toBe("-");
+  expect(code).toBe(1);
+});
