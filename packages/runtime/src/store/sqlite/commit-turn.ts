@@ -2,18 +2,17 @@
 import type { Instant } from "@sluice/shared/time/instant";
 import type { TurnOutcome, TurnUnit } from "../store.ts";
 import { saveContact } from "./contacts.ts";
-import { countHeld, saveConversation, saveLedger, saveWindows } from "./conversation-rows.ts";
+import { beginConversation, countHeld, saveConversation, saveLedger, saveWindows } from "./conversation-rows.ts";
+import { addEntry, addInbound, addLedgerEvent } from "./log-rows.ts";
 import { saveMessage, saveSession } from "./session-rows.ts";
 import { type Sql, WORKSPACE } from "./sql.ts";
-import { addInbound, addLog } from "./timeline-rows.ts";
 
 const HAS_EVENT = `SELECT 1 FROM event_keys WHERE workspace_id = '${WORKSPACE}' AND key = ?`;
 const ADD_EVENT = "INSERT INTO event_keys (key, at) VALUES (?, ?)";
 const STEP = "UPDATE contacts SET version = version + 1 WHERE id = ? AND version = ? AND merged_into IS NULL";
-const STEP_WITH_INBOUND = `UPDATE contacts SET version = version + 1, last_inbound_at = max(coalesce(last_inbound_at, 0), ?),
-  active_at = max(active_at, ?) WHERE id = ? AND version = ? AND merged_into IS NULL`;
+const STEP_WITH_INBOUND = `UPDATE contacts SET version = version + 1, last_inbound_at = max(coalesce(last_inbound_at, 0), ?)
+  WHERE id = ? AND version = ? AND merged_into IS NULL`;
 const MERGED_INTO = "SELECT merged_into FROM contacts WHERE id = ?";
-const ADD_LEDGER_LOG = "INSERT INTO ledger_log (contact, at, event) VALUES (?, ?, ?)";
 
 export function hasEvent(sql: Sql, key: string): boolean {
   return sql.value<number>(HAS_EVENT, key) !== undefined;
@@ -34,7 +33,7 @@ export function commitTurn(sql: Sql, unit: TurnUnit, now: Instant): TurnOutcome 
 function step(sql: Sql, unit: TurnUnit, contact: string): string | null {
   const at = unit.inbound?.message.at;
   const stepped =
-    at === undefined ? sql.run(STEP, contact, unit.version) : sql.run(STEP_WITH_INBOUND, at, at, contact, unit.version);
+    at === undefined ? sql.run(STEP, contact, unit.version) : sql.run(STEP_WITH_INBOUND, at, contact, unit.version);
   if (stepped > 0) return contact;
   // The caller may still use the id of a contact that was joined to another one and then loaded under it.
   const mergedInto = sql.value<string | null>(MERGED_INTO, contact);
@@ -44,11 +43,16 @@ function step(sql: Sql, unit: TurnUnit, contact: string): string | null {
 function applyPlan(sql: Sql, contact: string, { plan }: TurnUnit): void {
   if (plan.contact) saveContact(sql, { ...plan.contact, id: contact });
   if (plan.ledger) saveLedger(sql, contact, plan.ledger);
-  for (const { at, event } of plan.ledgerLog) sql.run(ADD_LEDGER_LOG, contact, at, JSON.stringify(event));
   for (const session of plan.sessions) saveSession(sql, contact, session);
   for (const message of plan.messages) saveMessage(sql, contact, message);
   for (const conversation of plan.conversations) saveConversation(sql, { contact, ledger: plan.ledger }, conversation);
-  for (const channel of new Set(plan.messages.map((message) => message.channel))) countHeld(sql, contact, channel);
+  for (const channel of new Set(plan.messages.map((message) => message.channel))) {
+    if (!plan.conversations.some((conversation) => conversation.channel === channel))
+      beginConversation(sql, contact, channel);
+    const held = plan.messages.some((message) => message.channel === channel && message.state === "held");
+    countHeld(sql, contact, channel, held);
+  }
   if (plan.ledger) saveWindows(sql, contact, plan.ledger, plan.conversations);
-  for (const entry of plan.log) addLog(sql, contact, entry);
+  for (const entry of plan.log) addEntry(sql, contact, entry);
+  for (const { at, event } of plan.ledgerLog) addLedgerEvent(sql, contact, at, JSON.stringify(event));
 }

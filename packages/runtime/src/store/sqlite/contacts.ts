@@ -10,20 +10,14 @@ import { joinContacts } from "./join-contacts.ts";
 import { searchText } from "./search-text.ts";
 import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
 
-interface Known {
-  id: string;
-  name: string | null;
-  phone: string | null;
-  userId: string | null;
-}
-
+type Known = [id: string, name: string | null, phone: string | null, userId: string | null];
 type IdentityKind = "phone" | "user-id";
 
-const BY_IDENTITY = `SELECT contacts.id, contacts.name, contacts.phone, contacts.user_id AS userId
-  FROM identities JOIN contacts ON contacts.id = identities.contact
-  WHERE identities.workspace_id = '${WORKSPACE}' AND portfolio = 'p1' AND kind = ? AND value = ?`;
+const BY_IDENTITY = `SELECT contact FROM identities
+  WHERE workspace_id = '${WORKSPACE}' AND portfolio = 'p1' AND kind = ? AND value = ?`;
+const KNOWN = "SELECT id, name, phone, user_id FROM contacts WHERE id = ?";
 const ADD_IDENTITY = "INSERT OR IGNORE INTO identities (kind, value, contact) VALUES (?, ?, ?)";
-const ADD_CONTACT = `INSERT INTO contacts (id, version, name, phone, user_id, search, active_at, doc) VALUES (?, 1, ?, ?, ?, ?, ?, ?)`;
+const ADD_CONTACT = `INSERT INTO contacts (id, version, name, phone, user_id, search, doc) VALUES (?, 1, ?, ?, ?, ?, ?)`;
 const ADD_LEDGER = "INSERT INTO ledgers (contact, doc) VALUES (?, ?)";
 const CONTACT = "SELECT doc FROM contacts WHERE id = ?";
 const RAISE_VERSION = "UPDATE contacts SET version = version + 1 WHERE id = ?";
@@ -35,12 +29,12 @@ export function contactFinders(sql: Sql, group: GroupCommit): Pick<TurnStore, "c
       if (identity.phone === undefined && identity.userId === undefined) {
         throw new Error("An identity needs a phone number or a user id.");
       }
-      const known = upToDate(findAll(sql, identity), identity, profileName);
+      const known = sql.reading(() => upToDate(sql, findAll(sql, identity), identity, profileName));
       return known ?? group.run("other", () => settleContact(sql, identity, profileName, now));
     },
 
     async findContact(identity) {
-      return findAll(sql, identity).findLast((known) => known !== undefined)?.id ?? null;
+      return findAll(sql, identity).findLast((contact) => contact !== undefined) ?? null;
     },
   };
 }
@@ -62,11 +56,11 @@ export function saveContact(sql: Sql, contact: Contact): void {
 
 function settleContact(sql: Sql, identity: Identity, profileName: string | null, now: Instant): string {
   const all = findAll(sql, identity);
-  const [first, second] = all.filter((known) => known !== undefined);
-  if (!first) return addContact(sql, identity, profileName, now);
-  const settled = upToDate(all, identity, profileName);
+  const [first, second = first] = all.filter((contact) => contact !== undefined);
+  if (first === undefined || second === undefined) return addContact(sql, identity, profileName, now);
+  const settled = upToDate(sql, all, identity, profileName);
   if (settled !== null) return settled;
-  const id = second && second.id !== first.id ? joinContacts(sql, first.id, second.id) : first.id;
+  const id = second === first ? first : joinContacts(sql, first, second);
   const contact = fromJson<Contact>(sql.value<string>(CONTACT, id) ?? "");
   const name = contact.name ?? profileName;
   saveContact(sql, { ...contact, id, name, identity: { ...contact.identity, ...identity } });
@@ -77,36 +71,34 @@ function settleContact(sql: Sql, identity: Identity, profileName: string | null,
 function addContact(sql: Sql, identity: Identity, name: string | null, now: Instant): string {
   const contact: Contact = { id: newId("c", now), name, identity, timeZone: null, fields: {}, createdAt: now };
   const { phone, userId } = identity;
-  sql.run(
-    ADD_CONTACT,
-    contact.id,
-    name,
-    phone ?? null,
-    userId ?? null,
-    searchText(contact),
-    now,
-    JSON.stringify(contact),
-  );
+  sql.run(ADD_CONTACT, contact.id, name, phone ?? null, userId ?? null, searchText(contact), JSON.stringify(contact));
   sql.run(ADD_LEDGER, contact.id, JSON.stringify(EMPTY_LEDGER));
   addIdentities(sql, contact.id, identity);
   return contact.id;
 }
 
 /** For each identity that is named, the contact that has it: the phone's first, the user id's last. */
-function findAll(sql: Sql, identity: Identity): (Known | undefined)[] {
-  return identitiesOf(identity).map(([kind, value]) => sql.one<Known>(BY_IDENTITY, kind, value));
+function findAll(sql: Sql, identity: Identity): (string | undefined)[] {
+  return identitiesOf(identity).map(([kind, value]) => sql.value<string>(BY_IDENTITY, kind, value));
 }
 
 /** The one contact that all of it is known of; null when there is something to write. */
-function upToDate(all: (Known | undefined)[], identity: Identity, profileName: string | null): string | null {
-  const [first] = all;
+function upToDate(
+  sql: Sql,
+  found: (string | undefined)[],
+  identity: Identity,
+  profileName: string | null,
+): string | null {
+  const [first] = found;
+  if (first === undefined || found.some((contact) => contact !== first)) return null;
+  const known = sql.tuple<Known>(KNOWN, first);
+  if (!known) return null;
+  const [id, name, phone, userId] = known;
   const same =
-    first !== undefined &&
-    all.every((known) => known?.id === first.id) &&
-    (profileName === null || first.name !== null) &&
-    (identity.phone === undefined || first.phone === identity.phone) &&
-    (identity.userId === undefined || first.userId === identity.userId);
-  return same ? first.id : null;
+    (profileName === null || name !== null) &&
+    (identity.phone ?? phone) === phone &&
+    (identity.userId ?? userId) === userId;
+  return same ? id : null;
 }
 
 function addIdentities(sql: Sql, contact: string, identity: Identity): void {

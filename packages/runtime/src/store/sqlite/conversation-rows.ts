@@ -12,17 +12,18 @@ export interface ConversationWrite {
 
 const SAVE_LEDGER = `INSERT INTO ledgers (contact, blocked_until, doc) VALUES (?, ?, ?)
   ON CONFLICT (contact, account) DO UPDATE SET blocked_until = excluded.blocked_until, doc = excluded.doc`;
-const INSERT = `INSERT INTO conversations (contact, channel_id, last_message_at, unanswered_since, handed_off, held, window_closes_at, doc)
+const INSERT = `INSERT INTO conversations (contact, channel_id, active_at, unanswered_since, handed_off, held, window_closes_at, doc)
   VALUES (?, ?, ?, ?, ?, 0, ?, ?)`;
 const SAVE = `${INSERT}
-  ON CONFLICT (contact, channel_id) DO UPDATE SET last_message_at = excluded.last_message_at,
+  ON CONFLICT (contact, channel_id) DO UPDATE SET active_at = max(active_at, excluded.active_at),
     unanswered_since = excluded.unanswered_since, handed_off = excluded.handed_off, doc = excluded.doc`;
 const SAVE_WITH_WINDOW = `${SAVE}, window_closes_at = excluded.window_closes_at`;
 const COUNT_HELD = `UPDATE conversations
   SET held = (SELECT count(*) FROM messages WHERE live = 1 AND state = 'held'
     AND messages.contact = conversations.contact AND messages.channel_id = conversations.channel_id)
-  WHERE contact = ? AND channel_id = ?`;
-const SET_WINDOW = `UPDATE conversations SET window_closes_at = ? WHERE contact = ? AND channel_id = ? AND window_closes_at IS NOT ?`;
+  WHERE contact = ? AND channel_id = ? AND (held > 0 OR ?)`;
+const SET_WINDOW = `UPDATE conversations SET active_at = max(active_at, ?), window_closes_at = ?
+  WHERE contact = ? AND channel_id = ? AND window_closes_at IS NOT ?`;
 const MAKE = `${INSERT} ON CONFLICT (contact, channel_id) DO NOTHING`;
 
 export function saveLedger(sql: Sql, contact: string, ledger: Ledger): void {
@@ -35,7 +36,7 @@ export function saveConversation(sql: Sql, { contact, ledger }: ConversationWrit
     ledger ? SAVE_WITH_WINDOW : SAVE,
     contact,
     conversation.channel,
-    conversation.lastMessageAt ?? conversation.lastInboundAt ?? 0,
+    Math.max(conversation.lastMessageAt ?? 0, conversation.lastInboundAt ?? 0, inboundAt(ledger, conversation.channel)),
     conversation.unansweredSince,
     conversation.handOff ? 1 : 0,
     ledger ? windowClosesAt(ledger, conversation.channel) : null,
@@ -48,21 +49,23 @@ export function saveWindows(sql: Sql, contact: string, ledger: Ledger, written: 
   for (const channel of Object.keys(ledger.windows)) {
     if (written.some((conversation) => conversation.channel === channel)) continue;
     const closes = windowClosesAt(ledger, channel);
-    sql.run(SET_WINDOW, closes, contact, channel, closes);
+    sql.run(SET_WINDOW, inboundAt(ledger, channel), closes, contact, channel, closes);
   }
 }
 
-/** What is held on a channel, counted anew. A message on a channel without a conversation begins one. */
-export function countHeld(sql: Sql, contact: string, channel: string): void {
-  if (sql.run(COUNT_HELD, contact, channel) > 0) return;
-  const begun: Conversation = {
-    channel,
-    lastInboundAt: null,
-    lastMessageAt: null,
-    lastText: "",
-    unansweredSince: null,
-    handOff: null,
-  };
+/** What is held on a channel, counted anew; not where nothing was held before (`more` false) and nothing is now. */
+export function countHeld(sql: Sql, contact: string, channel: string, more = true): void {
+  sql.run(COUNT_HELD, contact, channel, more ? 1 : 0);
+}
+
+/** A message on a channel without a conversation begins one. */
+export function beginConversation(sql: Sql, contact: string, channel: string): void {
+  const nothing = { lastInboundAt: null, lastMessageAt: null, lastText: "", unansweredSince: null, handOff: null };
+  const begun: Conversation = { channel, ...nothing };
   sql.run(MAKE, contact, channel, 0, null, 0, null, JSON.stringify(begun));
-  sql.run(COUNT_HELD, contact, channel);
+}
+
+/** Last message or call as the ledger knows it. */
+function inboundAt(ledger: Ledger | null, channel: string): number {
+  return ledger?.windows[channel]?.lastInboundAt ?? 0;
 }

@@ -1,4 +1,4 @@
-/** The inbox: conversations by filter, newest first; those that wait for a person, the longest waiting first. */
+/** The inbox: conversations by filter, last active first; those that wait for a person, the longest waiting first. */
 import { EMPTY_LEDGER, type Ledger } from "@sluice/shared/caps/ledger";
 import type { Contact, Conversation } from "@sluice/shared/conversation/state";
 import type { Instant } from "@sluice/shared/time/instant";
@@ -23,9 +23,9 @@ const select = (sort: string, where: string) => `SELECT ${sort} AS sort, convers
   FROM conversations JOIN contacts ON contacts.id = conversations.contact
     LEFT JOIN ledgers ON ledgers.contact = conversations.contact AND ledgers.account = 'a1'
   WHERE conversations.workspace_id = '${WORKSPACE}' AND ${where}`;
-const newestFirst = (where: string) => `${select("last_message_at", where)}
-    AND (last_message_at, conversations.contact, conversations.channel_id) < (?, ?, ?)
-  ORDER BY last_message_at DESC, conversations.contact DESC, conversations.channel_id DESC LIMIT ?`;
+const newestFirst = (where: string) => `${select("active_at", where)}
+    AND (active_at, conversations.contact, conversations.channel_id) < (?, ?, ?)
+  ORDER BY active_at DESC, conversations.contact DESC, conversations.channel_id DESC LIMIT ?`;
 
 const LISTS: Record<ConversationFilter, string> = {
   all: newestFirst("true"),

@@ -1,4 +1,5 @@
 /** Figures by counting, over indexes that hold only what counts. Trial runs of drafts stay out of them. */
+import { WINDOW } from "@sluice/shared/caps/windows";
 import type { Instant } from "@sluice/shared/time/instant";
 import type { PeopleStore } from "../store.ts";
 import { type Sql, WORKSPACE } from "./sql.ts";
@@ -11,7 +12,8 @@ const COUNT_HELD = `SELECT count(*) FILTER (WHERE coalesce(held_by, '') NOT IN $
   FROM messages WHERE workspace_id = '${WORKSPACE}' AND flow = ? AND state = 'held' AND test = 0`;
 
 const IN_FLOWS = `SELECT count(DISTINCT contact) FROM sessions WHERE workspace_id = '${WORKSPACE}' AND status = 'running' AND test = 0`;
-const OPEN_WINDOWS = `SELECT count(DISTINCT contact) FROM conversations WHERE workspace_id = '${WORKSPACE}' AND window_closes_at > ?`;
+const OPEN_WINDOWS = `SELECT count(DISTINCT contact) FROM conversations
+  WHERE workspace_id = '${WORKSPACE}' AND active_at > ? AND window_closes_at > ?`;
 const HELD = `SELECT count(*) FROM conversations WHERE workspace_id = '${WORKSPACE}' AND held > 0`;
 const CAPPED = `SELECT count(*) FROM ledgers JOIN conversations ON conversations.contact = ledgers.contact
   WHERE ledgers.workspace_id = '${WORKSPACE}' AND blocked_until > ?`;
@@ -31,7 +33,7 @@ export function flowFigures(sql: Sql, flow: string): FlowFigures {
 export function totals(sql: Sql, now: Instant): Totals {
   return {
     inFlows: sql.value<number>(IN_FLOWS) ?? 0,
-    openWindows: sql.value<number>(OPEN_WINDOWS, now) ?? 0,
+    openWindows: sql.value<number>(OPEN_WINDOWS, now - WINDOW, now) ?? 0,
     held: sql.value<number>(HELD) ?? 0,
     capped: sql.value<number>(CAPPED, now) ?? 0,
     unanswered: sql.value<number>(UNANSWERED) ?? 0,

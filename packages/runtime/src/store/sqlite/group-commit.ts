@@ -2,13 +2,15 @@
  * One transaction on the disk for all writes that arrive close together: those of one round of the event loop. While one
  * group is being flushed the next one gathers, so groups grow with the load and a lone write does not wait.
  *
- * Each write runs in its own savepoint: one that throws is taken back and rejected alone. A promise settles only after
- * COMMIT; when the disk refuses, all of the group reject and nothing of it happened.
+ * Each write happens whole or not at all, whatever the others do. A promise settles only after COMMIT; when the disk
+ * refuses, all of the group reject and nothing of it happened.
  */
 import Database from "better-sqlite3";
 import { crashpoint } from "../../crashpoint.ts";
 import { StoreError } from "../store-error.ts";
 import type { Sql } from "./sql.ts";
+
+type DriverError = InstanceType<typeof Database.SqliteError>;
 
 /** Names the crash points around the commit: `turn-before-commit`, `inbox-after-commit`. */
 export type WriteKind = "inbox" | "turn" | "other";
@@ -58,30 +60,43 @@ export class GroupCommit {
   }
 
   #commit(group: readonly Write[]): (() => void)[] {
-    const { db } = this.#sql;
     try {
-      this.#sql.run("BEGIN IMMEDIATE");
-      const settled = group.map((write) => this.#applyOne(write));
+      // Savepoints copy every page they touch. They are needed only when a write throws, which is rare: then all of the
+      // group is taken back and done again, each in its savepoint.
+      return this.#transaction(group, (write) => write.apply());
+    } catch (error) {
+      if (isRefusal(error)) return rejectAll(group, refusal(this.#sql.db.name, error));
+    }
+    try {
+      return this.#transaction(group, (write) => this.#applyGuarded(write));
+    } catch (error) {
+      return rejectAll(group, isRefusal(error) ? refusal(this.#sql.db.name, error) : error);
+    }
+  }
+
+  #transaction(group: readonly Write[], apply: (write: Write) => () => void): (() => void)[] {
+    this.#sql.run("BEGIN IMMEDIATE");
+    try {
+      const settled = group.map(apply);
       this.#crashpoints(group, "before");
       this.#sql.run("COMMIT");
       this.#crashpoints(group, "after");
       return settled;
     } catch (error) {
-      if (db.inTransaction) this.#sql.run("ROLLBACK");
-      const known = refusal(db.name, error);
-      return group.map((write) => () => write.reject(known));
+      // Some refusals have ended the transaction already.
+      if (this.#sql.db.inTransaction) this.#sql.run("ROLLBACK");
+      throw error;
     }
   }
 
-  #applyOne(write: Write): () => void {
+  #applyGuarded(write: Write): () => void {
     this.#sql.run("SAVEPOINT one");
     try {
       const settle = write.apply();
       this.#sql.run("RELEASE one");
       return settle;
     } catch (error) {
-      // A disk that refuses refuses everybody; some refusals have ended the whole transaction already.
-      if (isRefusal(error) || !this.#sql.db.inTransaction) throw error;
+      if (isRefusal(error)) throw error;
       this.#sql.run("ROLLBACK TO one");
       this.#sql.run("RELEASE one");
       return () => write.reject(error);
@@ -94,15 +109,19 @@ export class GroupCommit {
   }
 }
 
-function isRefusal(error: unknown): boolean {
+function rejectAll(group: readonly Write[], error: unknown): (() => void)[] {
+  return group.map((write) => () => write.reject(error));
+}
+
+/** A disk or a lock that refuses refuses everybody; any other error is of one write. */
+function isRefusal(error: unknown): error is DriverError {
   return (
     error instanceof Database.SqliteError &&
     /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM|BUSY|CORRUPT)/.test(error.code)
   );
 }
 
-function refusal(name: string, error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError) || !isRefusal(error)) return error;
+function refusal(name: string, error: DriverError): StoreError {
   return error.code.startsWith("SQLITE_BUSY")
     ? new StoreError(
         "busy",

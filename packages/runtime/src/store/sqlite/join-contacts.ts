@@ -8,42 +8,28 @@
 import { type LedgerEvent, rebuildLedger } from "@sluice/shared/caps/ledger";
 import type { Contact, Conversation } from "@sluice/shared/conversation/state";
 import { type ConversationWrite, countHeld, saveConversation, saveLedger } from "./conversation-rows.ts";
+import { type LedgerRow, ledgerEvents, rewriteLedgerEvents } from "./log-rows.ts";
 import { fromJson, type Sql } from "./sql.ts";
 
 interface ContactRow {
   id: string;
   version: number;
   lastInboundAt: number | null;
-  activeAt: number;
   doc: string;
 }
 
-interface LedgerLogRow {
-  account: string;
-  at: number;
-  event: string;
-}
-
-const CONTACT =
-  "SELECT id, version, last_inbound_at AS lastInboundAt, active_at AS activeAt, doc FROM contacts WHERE id = ?";
-const KEEP = "UPDATE contacts SET version = ?, last_inbound_at = ?, active_at = ?, doc = ? WHERE id = ?";
+const CONTACT = "SELECT id, version, last_inbound_at AS lastInboundAt, doc FROM contacts WHERE id = ?";
+const KEEP = "UPDATE contacts SET version = ?, last_inbound_at = ?, doc = ? WHERE id = ?";
 const LEAD_ON = `UPDATE contacts SET merged_into = ?, version = version + 1, name = NULL, phone = NULL, user_id = NULL, search = '', doc = '{}'
   WHERE id = ?`;
 const LEAD_OLDER_ON = "UPDATE contacts SET merged_into = ? WHERE merged_into = ?";
-const MOVES = [
-  "UPDATE identities SET contact = ? WHERE contact = ?",
-  "UPDATE inbound SET contact = ? WHERE contact = ?",
-  "UPDATE log SET contact = ? WHERE contact = ?",
-];
+const MOVES = ["UPDATE identities SET contact = ? WHERE contact = ?", "UPDATE log SET contact = ? WHERE contact = ?"];
 /** Their documents name the contact too. */
 const MOVES_WITH_DOCUMENT = [
   "UPDATE sessions SET contact = ?, doc = json_set(doc, '$.contact', ?) WHERE contact = ?",
   "UPDATE messages SET contact = ?, doc = json_set(doc, '$.contact', ?) WHERE contact = ?",
 ];
-const LEDGER_LOG = "SELECT account, at, event FROM ledger_log WHERE contact = ? ORDER BY seq";
-const FORGET_LEDGER_LOG = "DELETE FROM ledger_log WHERE contact = ?";
 const FORGET_LEDGER = "DELETE FROM ledgers WHERE contact = ?";
-const ADD_LEDGER_LOG = "INSERT INTO ledger_log (contact, account, at, event) VALUES (?, ?, ?, ?)";
 const CONVERSATIONS = "SELECT doc FROM conversations WHERE contact = ?";
 const FORGET_CONVERSATIONS = "DELETE FROM conversations WHERE contact = ?";
 
@@ -54,9 +40,9 @@ export function joinContacts(sql: Sql, one: string, other: string): string {
   if (!first || !second || first.id === second.id) throw new Error(`Contacts ${one} and ${other} cannot be joined.`);
   const [kept, gone] = isOlder(first, second) ? [first, second] : [second, first];
 
+  const ledger = rebuildLedger(joinLedgerLogs(sql, kept.id, gone.id));
   for (const move of MOVES) sql.run(move, kept.id, gone.id);
   for (const move of MOVES_WITH_DOCUMENT) sql.run(move, kept.id, kept.id, gone.id);
-  const ledger = rebuildLedger(joinLedgerLogs(sql, kept.id, gone.id));
   sql.run(FORGET_LEDGER, gone.id);
   saveLedger(sql, kept.id, ledger);
 
@@ -74,7 +60,6 @@ export function joinContacts(sql: Sql, one: string, other: string): string {
     KEEP,
     Math.max(kept.version, gone.version) + 1,
     latest(kept.lastInboundAt, gone.lastInboundAt),
-    Math.max(kept.activeAt, gone.activeAt),
     JSON.stringify(joinDocuments(fromJson<Contact>(kept.doc), fromJson<Contact>(gone.doc))),
     kept.id,
   );
@@ -98,18 +83,16 @@ function joinDocuments(kept: Contact, gone: Contact): Contact {
 
 /** Both logs as one, by time; what stood in one log keeps its order even if a clock went back. */
 function joinLedgerLogs(sql: Sql, kept: string, gone: string): LedgerEvent[] {
-  const ours = sql.all<LedgerLogRow>(LEDGER_LOG, kept);
-  const theirs = sql.all<LedgerLogRow>(LEDGER_LOG, gone);
-  const joined: LedgerLogRow[] = [];
+  const ours = ledgerEvents(sql, kept);
+  const theirs = ledgerEvents(sql, gone);
+  const joined: LedgerRow[] = [];
   while (ours.length + theirs.length > 0) {
     const [our, their] = [ours[0], theirs[0]];
     const next = our && (!their || our.at <= their.at) ? ours.shift() : theirs.shift();
     if (next) joined.push(next);
   }
-  sql.run(FORGET_LEDGER_LOG, kept);
-  sql.run(FORGET_LEDGER_LOG, gone);
-  for (const row of joined) sql.run(ADD_LEDGER_LOG, kept, row.account, row.at, row.event);
-  return joined.map((row) => fromJson<LedgerEvent>(row.event));
+  rewriteLedgerEvents(sql, [kept, gone], kept, joined);
+  return joined.map(({ doc }) => fromJson<LedgerEvent>(doc));
 }
 
 function documents(sql: Sql, contact: string): Conversation[] {

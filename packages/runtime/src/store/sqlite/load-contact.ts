@@ -1,4 +1,7 @@
-/** What a decision may look at: the hot path's one read. */
+/**
+ * What a decision may look at: the hot path's one read, in one read transaction (a lock taken once instead of five times,
+ * and one moment for all of it). Joins, orderings and rows as objects were measured to double its cost.
+ */
 import { EMPTY_LEDGER, type Ledger } from "@sluice/shared/caps/ledger";
 import type { Message } from "@sluice/shared/conversation/message";
 import type { Contact, Conversation } from "@sluice/shared/conversation/state";
@@ -6,31 +9,32 @@ import type { Session } from "@sluice/shared/engine/session";
 import type { LoadedContact } from "../store.ts";
 import { fromJson, type Sql } from "./sql.ts";
 
-interface ContactRow {
-  version: number;
-  mergedInto: string | null;
-  contact: string;
-  ledger: string | null;
-}
+type ContactRow = [version: number, mergedInto: string | null, doc: string];
 
-const CONTACT = `SELECT contacts.version, contacts.merged_into AS mergedInto, contacts.doc AS contact, ledgers.doc AS ledger
-  FROM contacts LEFT JOIN ledgers ON ledgers.contact = contacts.id AND ledgers.account = 'a1'
-  WHERE contacts.id = ?`;
+const CONTACT = "SELECT version, merged_into, doc FROM contacts WHERE id = ?";
+const LEDGER = "SELECT doc FROM ledgers WHERE contact = ? AND account = 'a1'";
 const CONVERSATIONS = "SELECT doc FROM conversations WHERE contact = ?";
-const SESSIONS = "SELECT doc FROM sessions WHERE contact = ? AND status = 'running' ORDER BY seq";
-const LIVE_MESSAGES = "SELECT doc FROM messages WHERE contact = ? AND live = 1 ORDER BY seq";
+/** Rows of one key of an index come in the order in which they were added. */
+const SESSIONS = "SELECT doc FROM sessions WHERE contact = ? AND status = 'running'";
+const LIVE_MESSAGES = "SELECT doc FROM messages WHERE contact = ? AND live = 1";
 const MESSAGE = "SELECT doc FROM messages WHERE id = ?";
 
 export function loadContact(sql: Sql, id: string): LoadedContact | null {
-  const row = sql.one<ContactRow>(CONTACT, id);
+  return sql.reading(() => read(sql, id));
+}
+
+function read(sql: Sql, id: string): LoadedContact | null {
+  const row = sql.tuple<ContactRow>(CONTACT, id);
   if (!row) return null;
-  if (row.mergedInto !== null) return loadContact(sql, row.mergedInto);
+  const [version, mergedInto, contact] = row;
+  if (mergedInto !== null) return read(sql, mergedInto);
+  const ledger = sql.value<string>(LEDGER, id);
   const sessions = all<Session>(sql, SESSIONS, id);
   return {
-    version: row.version,
+    version,
     state: {
-      contact: fromJson<Contact>(row.contact),
-      ledger: row.ledger === null ? EMPTY_LEDGER : fromJson<Ledger>(row.ledger),
+      contact: fromJson<Contact>(contact),
+      ledger: ledger === undefined ? EMPTY_LEDGER : fromJson<Ledger>(ledger),
       conversations: all<Conversation>(sql, CONVERSATIONS, id),
       sessions,
       messages: withAwaited(sql, all<Message>(sql, LIVE_MESSAGES, id), sessions),

@@ -7,45 +7,45 @@ import type { PeopleStore } from "../store.ts";
 import { conversations } from "./conversations.ts";
 import { page, readCursor } from "./cursor.ts";
 import { flowFigures, totals } from "./figures.ts";
+import { ledgerEvents } from "./log-rows.ts";
 import { searchTerm } from "./search-text.ts";
 import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
 import { timeline } from "./timeline.ts";
 
+interface ContactListRow {
+  seq: number;
+  doc: string;
+  lastInboundAt: number | null;
+  sessions: number;
+}
+
 const LEADS_TO = "SELECT coalesce(merged_into, id) FROM contacts WHERE id = ?";
-const CONTACTS = `SELECT id, doc, last_inbound_at AS lastInboundAt, active_at AS activeAt,
+const CONTACTS = `SELECT seq, doc, last_inbound_at AS lastInboundAt,
     (SELECT count(*) FROM sessions WHERE sessions.contact = contacts.id AND status = 'running') AS sessions
-  FROM contacts WHERE workspace_id = '${WORKSPACE}' AND merged_into IS NULL
-    AND coalesce(instr(search, ?) > 0, 1) AND (active_at, id) < (?, ?)
-  ORDER BY active_at DESC, id DESC LIMIT ?`;
+  FROM contacts WHERE workspace_id = '${WORKSPACE}' AND merged_into IS NULL AND coalesce(instr(search, ?) > 0, 1) AND seq < ?
+  ORDER BY seq DESC LIMIT ?`;
 const SESSION = "SELECT doc FROM sessions WHERE id = ?";
 const SESSIONS_OF = "SELECT doc FROM sessions WHERE contact = ? ORDER BY seq DESC LIMIT ?";
 const RUNNING = `SELECT sessions.doc AS session, contacts.doc AS contact, messages.doc AS message
   FROM sessions JOIN contacts ON contacts.id = sessions.contact LEFT JOIN messages ON messages.id = sessions.waits_for_message
   WHERE sessions.workspace_id = '${WORKSPACE}' AND sessions.flow = ? AND sessions.status = 'running'
   ORDER BY sessions.seq LIMIT ?`;
-const LEDGER_LOG = "SELECT event FROM ledger_log WHERE contact = ? ORDER BY seq";
 const UNKNOWN = "SELECT doc FROM messages WHERE unknown = 1 ORDER BY created_at, seq LIMIT ?";
 
-const MOST_RECENT = [Number.MAX_SAFE_INTEGER, ""] as const;
+const NEWEST = [Number.MAX_SAFE_INTEGER] as const;
 
 export function peopleStore(sql: Sql): PeopleStore {
   /** An id of a contact that was joined to another one stays good. */
   const one = (contact: string) => sql.value<string>(LEADS_TO, contact) ?? contact;
   return {
     async contacts(search, cursor, limit) {
-      const [activeAt = 0, id = ""] = readCursor(cursor, MOST_RECENT);
-      const rows = sql.all<{
-        id: string;
-        doc: string;
-        lastInboundAt: number | null;
-        activeAt: number;
-        sessions: number;
-      }>(CONTACTS, searchTerm(search), activeAt, id, limit + 1);
+      const [seq = 0] = readCursor(cursor, NEWEST);
+      const rows = sql.all<ContactListRow>(CONTACTS, searchTerm(search), seq, limit + 1);
       return page(
         rows,
         limit,
         ({ doc, sessions, lastInboundAt }) => ({ contact: fromJson<Contact>(doc), sessions, lastInboundAt }),
-        (row) => [row.activeAt, row.id],
+        (row) => [row.seq],
       );
     },
 
@@ -83,7 +83,7 @@ export function peopleStore(sql: Sql): PeopleStore {
     },
 
     async ledgerLog(contact) {
-      return sql.values<string>(LEDGER_LOG, one(contact)).map((event) => fromJson<LedgerEvent>(event));
+      return ledgerEvents(sql, one(contact)).map(({ doc }) => fromJson<LedgerEvent>(doc));
     },
 
     async unknownMessages(limit) {

@@ -1,19 +1,21 @@
 /** Writes of sessions, messages and their attempts; `due` is the timer that follows from each. Inside a transaction. */
 import { type Attempt, dueAt, isOpen, lastAttempt, type Message, sessionOf } from "@sluice/shared/conversation/message";
 import type { Session } from "@sluice/shared/engine/session";
-import type { Sql } from "./sql.ts";
+import { addMessagePlace } from "./log-rows.ts";
+import type { Sql, Value } from "./sql.ts";
 
-const SAVE_SESSION = `INSERT INTO sessions
+/** A session that runs was never ended: its status stays, and so do the indexes over it. */
+const SAVE_RUNNING = `INSERT INTO sessions
   (id, contact, channel_id, flow, test, revision, status, reason, node, waits_for_message, due, generation, doc)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, status = excluded.status, reason = excluded.reason,
-    node = excluded.node, waits_for_message = excluded.waits_for_message, due = excluded.due,
-    generation = excluded.generation, doc = excluded.doc`;
-const SAVE_MESSAGE = `INSERT INTO messages
-  (id, contact, channel_id, session, flow, test, class, created_at, state, live, unknown, held_by, due, not_before, doc)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET state = excluded.state, live = excluded.live, unknown = excluded.unknown,
-    held_by = excluded.held_by, due = excluded.due, not_before = excluded.not_before, doc = excluded.doc`;
+  ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, node = excluded.node,
+    waits_for_message = excluded.waits_for_message, due = excluded.due, generation = excluded.generation, doc = excluded.doc`;
+const SAVE_ENDED = `${SAVE_RUNNING}, status = excluded.status, reason = excluded.reason`;
+const CHANGE_MESSAGE = `UPDATE messages SET state = ?, live = ?, unknown = ?, held_by = ?, due = ?, not_before = ?, doc = ?
+  WHERE id = ?`;
+const ADD_MESSAGE = `INSERT INTO messages
+  (state, live, unknown, held_by, due, not_before, doc, id, contact, channel_id, session, flow, test, class, created_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const SAVE_ATTEMPT = `INSERT INTO attempts (id, message, channel_id, state, wamid) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET state = excluded.state, wamid = excluded.wamid
   WHERE state <> excluded.state OR wamid IS NOT excluded.wamid`;
@@ -21,7 +23,7 @@ const SAVE_ATTEMPT = `INSERT INTO attempts (id, message, channel_id, state, wami
 export function saveSession(sql: Sql, contact: string, session: Session): void {
   const running = session.status === "running";
   sql.run(
-    SAVE_SESSION,
+    running ? SAVE_RUNNING : SAVE_ENDED,
     session.id,
     contact,
     session.channel,
@@ -39,17 +41,30 @@ export function saveSession(sql: Sql, contact: string, session: Session): void {
 }
 
 export function saveMessage(sql: Sql, contact: string, message: Message): void {
-  const { origin } = message;
-  sql.run(
-    SAVE_MESSAGE,
-    message.id,
-    contact,
-    message.channel,
-    sessionOf(message),
-    origin.kind === "flow" ? origin.flow : null,
-    origin.kind === "flow" && origin.test ? 1 : 0,
-    message.class,
-    message.createdAt,
+  const changes = changing(message);
+  if (sql.run(CHANGE_MESSAGE, ...changes, message.id) === 0) {
+    const { origin } = message;
+    const fromFlow = origin.kind === "flow";
+    sql.run(
+      ADD_MESSAGE,
+      ...changes,
+      message.id,
+      contact,
+      message.channel,
+      sessionOf(message),
+      fromFlow ? origin.flow : null,
+      fromFlow && origin.test ? 1 : 0,
+      message.class,
+      message.createdAt,
+    );
+    addMessagePlace(sql, contact, message);
+  }
+  for (const attempt of message.attempts) saveAttempt(sql, message, attempt);
+}
+
+/** In the order of CHANGE_MESSAGE. */
+function changing(message: Message): Value[] {
+  return [
     message.state,
     isLive(message) ? 1 : 0,
     isUnknown(message) ? 1 : 0,
@@ -57,8 +72,7 @@ export function saveMessage(sql: Sql, contact: string, message: Message): void {
     dueAt(message),
     message.notBefore,
     JSON.stringify(message),
-  );
-  for (const attempt of message.attempts) saveAttempt(sql, message, attempt);
+  ];
 }
 
 function saveAttempt(sql: Sql, message: Message, attempt: Attempt): void {

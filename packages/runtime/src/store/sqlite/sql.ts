@@ -9,49 +9,69 @@ export const WORKSPACE = "w1";
 
 export class Sql {
   readonly db: Database.Database;
-  readonly #rows = new Map<string, Statement>();
-  readonly #values = new Map<string, Statement>();
+  readonly #objects: Statements;
+  readonly #tuples: Statements;
+  readonly #values: Statements;
 
   constructor(db: Database.Database) {
     this.db = db;
+    this.#objects = new Statements((text) => db.prepare<Value[]>(text));
+    this.#tuples = new Statements((text) => db.prepare<Value[]>(text).raw());
+    this.#values = new Statements((text) => db.prepare<Value[]>(text).pluck());
   }
 
   /** Changes the database; how many rows. */
   run(text: string, ...parameters: Value[]): number {
-    return this.#row(text).run(...parameters).changes;
+    return this.#objects.get(text).run(...parameters).changes;
   }
 
   one<Row>(text: string, ...parameters: Value[]): Row | undefined {
-    return this.#row(text).get(...parameters) as Row | undefined;
+    return this.#objects.get(text).get(...parameters) as Row | undefined;
   }
 
   all<Row>(text: string, ...parameters: Value[]): Row[] {
-    return this.#row(text).all(...parameters) as Row[];
+    return this.#objects.get(text).all(...parameters) as Row[];
+  }
+
+  /** The first row as a list of its columns: cheaper than an object, for hot paths. */
+  tuple<Row extends unknown[]>(text: string, ...parameters: Value[]): Row | undefined {
+    return this.#tuples.get(text).get(...parameters) as Row | undefined;
   }
 
   /** The first column of the first row. */
   value<Type>(text: string, ...parameters: Value[]): Type | undefined {
-    return this.#value(text).get(...parameters) as Type | undefined;
+    return this.#values.get(text).get(...parameters) as Type | undefined;
   }
 
   /** The first column of all rows. */
   values<Type>(text: string, ...parameters: Value[]): Type[] {
-    return this.#value(text).all(...parameters) as Type[];
+    return this.#values.get(text).all(...parameters) as Type[];
   }
 
-  #row(text: string): Statement {
-    const known = this.#rows.get(text);
-    if (known !== undefined) return known;
-    const statement = this.db.prepare<Value[]>(text);
-    this.#rows.set(text, statement);
-    return statement;
+  /** Several reads at one moment. Not inside another transaction. */
+  reading<Result>(read: () => Result): Result {
+    this.run("BEGIN");
+    try {
+      return read();
+    } finally {
+      this.run("COMMIT");
+    }
+  }
+}
+
+class Statements {
+  readonly #known = new Map<string, Statement>();
+  readonly #prepare: (text: string) => Statement;
+
+  constructor(prepare: (text: string) => Statement) {
+    this.#prepare = prepare;
   }
 
-  #value(text: string): Statement {
-    const known = this.#values.get(text);
+  get(text: string): Statement {
+    const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const statement = this.db.prepare<Value[]>(text).pluck();
-    this.#values.set(text, statement);
+    const statement = this.#prepare(text);
+    this.#known.set(text, statement);
     return statement;
   }
 }

@@ -36,10 +36,8 @@ CREATE TABLE contacts (
   user_id TEXT,
   search TEXT NOT NULL,
   last_inbound_at INTEGER,
-  active_at INTEGER NOT NULL,
   doc TEXT NOT NULL
 ) STRICT;
-CREATE INDEX contacts_active ON contacts (workspace_id, active_at, id) WHERE merged_into IS NULL;
 CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE identities (
@@ -63,33 +61,23 @@ CREATE TABLE ledgers (
 ) STRICT;
 CREATE INDEX ledgers_blocked ON ledgers (workspace_id, blocked_until) WHERE blocked_until IS NOT NULL;
 
-CREATE TABLE ledger_log (
-  seq INTEGER PRIMARY KEY,
-  workspace_id TEXT NOT NULL DEFAULT 'w1',
-  contact TEXT NOT NULL REFERENCES contacts (id),
-  account TEXT NOT NULL DEFAULT 'a1',
-  at INTEGER NOT NULL,
-  event TEXT NOT NULL
-) STRICT;
-CREATE INDEX ledger_log_contact ON ledger_log (contact);
-
 CREATE TABLE conversations (
   workspace_id TEXT NOT NULL DEFAULT 'w1',
   contact TEXT NOT NULL REFERENCES contacts (id),
   channel_id TEXT NOT NULL,
-  last_message_at INTEGER NOT NULL,
+  -- Last message or call. A window that is open now was opened less than 24 h before, so it is found by this too.
+  active_at INTEGER NOT NULL,
+  window_closes_at INTEGER,
   unanswered_since INTEGER,
   handed_off INTEGER NOT NULL,
   held INTEGER NOT NULL,
-  window_closes_at INTEGER,
   doc TEXT NOT NULL,
   PRIMARY KEY (contact, channel_id)
 ) STRICT;
-CREATE INDEX conversations_recent ON conversations (workspace_id, last_message_at, contact, channel_id);
+CREATE INDEX conversations_active ON conversations (workspace_id, active_at, contact, channel_id, window_closes_at);
 CREATE INDEX conversations_unanswered ON conversations (workspace_id, unanswered_since, contact, channel_id) WHERE unanswered_since IS NOT NULL;
-CREATE INDEX conversations_held ON conversations (workspace_id, last_message_at, contact, channel_id) WHERE held > 0;
-CREATE INDEX conversations_handed_off ON conversations (workspace_id, last_message_at, contact, channel_id) WHERE handed_off = 1;
-CREATE INDEX conversations_window ON conversations (workspace_id, window_closes_at, contact) WHERE window_closes_at IS NOT NULL;
+CREATE INDEX conversations_held ON conversations (workspace_id, active_at, contact, channel_id) WHERE held > 0;
+CREATE INDEX conversations_handed_off ON conversations (workspace_id, active_at, contact, channel_id) WHERE handed_off = 1;
 
 CREATE TABLE sessions (
   seq INTEGER PRIMARY KEY,
@@ -133,7 +121,6 @@ CREATE TABLE messages (
   not_before INTEGER,
   doc TEXT NOT NULL
 ) STRICT;
-CREATE INDEX messages_timeline ON messages (contact, created_at);
 CREATE INDEX messages_live ON messages (contact) WHERE live = 1;
 CREATE INDEX messages_queued ON messages (created_at) WHERE state = 'queued';
 CREATE INDEX messages_held ON messages (workspace_id, flow, held_by) WHERE state = 'held';
@@ -151,37 +138,27 @@ CREATE TABLE attempts (
 CREATE UNIQUE INDEX attempts_wamid ON attempts (workspace_id, wamid) WHERE wamid IS NOT NULL;
 CREATE INDEX attempts_inflight ON attempts (message) WHERE state = 'inflight';
 
-CREATE TABLE inbound (
-  seq INTEGER PRIMARY KEY,
-  workspace_id TEXT NOT NULL DEFAULT 'w1',
-  contact TEXT NOT NULL REFERENCES contacts (id),
-  channel_id TEXT NOT NULL,
-  wamid TEXT NOT NULL,
-  -- Where it stands in the timeline; doc has the second that WhatsApp says.
-  placed_at INTEGER NOT NULL,
-  taken_by TEXT,
-  doc TEXT NOT NULL,
-  UNIQUE (channel_id, wamid)
-) STRICT;
-CREATE INDEX inbound_timeline ON inbound (contact, placed_at);
-
+-- All that happened to a contact, appended and never changed: what came in (doc: the message), the place of what we wanted
+-- to say (message: its id), entries (doc: their parameters), ledger events whole (doc). One index serves the timeline and
+-- is touched once per turn. The key against duplicates is in event_keys.
 CREATE TABLE log (
   seq INTEGER PRIMARY KEY,
   workspace_id TEXT NOT NULL DEFAULT 'w1',
-  contact TEXT NOT NULL REFERENCES contacts (id),
-  channel_id TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  channel_id TEXT,
+  kind TEXT NOT NULL CHECK (kind IN ('inbound', 'message', 'entry', 'ledger')),
   at INTEGER NOT NULL,
-  -- Among what happened at the same instant: 1 stands before the message that is said then, 3 after it.
+  -- Order among what happened at the same instant.
   rank INTEGER NOT NULL,
-  code TEXT NOT NULL,
+  code TEXT,
   rule TEXT,
   session TEXT,
   flow TEXT,
   node TEXT,
   message TEXT,
-  params TEXT NOT NULL
+  doc TEXT
 ) STRICT;
-CREATE INDEX log_timeline ON log (contact, at);
+CREATE INDEX log_timeline ON log (contact, at, rank);
 
 CREATE TABLE flows (
   workspace_id TEXT NOT NULL DEFAULT 'w1',
