@@ -3,12 +3,15 @@
  * the contact's held sends anew (D13); an interaction releases at most one of them, nearest deadline first (I3).
  */
 import type { Decision, QueuedMarketing } from "../caps/decide-send.ts";
-import { MINUTE } from "../time/duration.ts";
+import type { Json } from "../flow/json.ts";
+import { formatDuration, MINUTE } from "../time/duration.ts";
+import { sayTimeOfDay } from "../time/say-moment.ts";
 import { type HoldState, type Message, sessionOf } from "./message.ts";
 import type { Work } from "./work.ts";
 
 export type Trigger =
-  | { by: "interaction"; text: string | null }
+  /** `text`: what was written, or the label that was tapped. */
+  | { by: "interaction"; text: string | null; tapped?: boolean }
   | { by: "time" }
   | { by: "person"; who: string }
   | { by: "policy" };
@@ -40,11 +43,23 @@ export function logHeld(
         interaction: hold.interaction,
         after: decision.after ? { ...decision.after } : null,
         deadline: message.deadline,
+        ...ownLimit(work, message, rule),
       },
       rule,
     );
   }
   return held;
+}
+
+/** The business's own limit that holds it, for the sentence; left out where several could be meant. */
+function ownLimit(work: Work, message: Message, rule: string): Record<string, Json> {
+  const { quietHours, frequencies } = work.policyFor(message);
+  const [hours, limit] = [quietHours[0], frequencies[0]];
+  if (rule === "D8" && hours && quietHours.length === 1)
+    return { quietHours: { from: sayTimeOfDay(hours.from), to: sayTimeOfDay(hours.to) } };
+  if (rule === "D7" && limit && frequencies.length === 1)
+    return { frequency: { max: limit.max, per: formatDuration(limit.per) } };
+  return {};
 }
 
 /** Decides all held messages anew. `onRefused` tells the sessions of those that are refused now (D1). */
@@ -87,6 +102,7 @@ function release(work: Work, message: Message, trigger: Trigger, as: string): vo
     {
       by: trigger.by,
       text: trigger.by === "interaction" ? trigger.text : null,
+      tapped: trigger.by === "interaction" && trigger.tapped === true,
       who: trigger.by === "person" ? trigger.who : null,
       as,
       until: message.hold?.until ?? null,

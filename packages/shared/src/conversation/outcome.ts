@@ -47,7 +47,8 @@ export function giveUp(work: Work, message: Message, rule: string): void {
     reason,
     hold: null,
   });
-  work.logMessage("given-up", given, { reason, tries: message.blocks, deadline: message.deadline }, rule);
+  const sent = given.state === "sent";
+  work.logMessage("given-up", given, { reason, tries: message.blocks, deadline: message.deadline, sent }, rule);
   tell(work, given, { kind: "message-refused", message: message.id, reason });
 }
 

@@ -33,7 +33,7 @@ export function messageReceived(work: Work, event: ContactEvent & { kind: "messa
       takenByEntry(work, channel, message);
     if (!taken) toInbox(work, channel, message);
   }
-  decideHeldAnew(work, { by: "interaction", text: text || null });
+  decideHeldAnew(work, { by: "interaction", text: text || null, tapped: message.content.kind === "tap" });
 }
 
 function rememberInbound(work: Work, channel: string, message: IncomingMessage): void {
@@ -68,7 +68,12 @@ function takenByNamed(work: Work, named: Message | null, message: IncomingMessag
   const owner = named ? sessionOf(named) : null;
   const session = owner === null ? undefined : work.session(owner);
   if (!named || session?.status !== "running") return false;
-  if (session.wait?.message === named.id) return answers(work, session, message);
+  if (session.wait?.message === named.id) {
+    shownAsAnswered(work, named);
+    if (answers(work, session, message)) return true;
+    tell(work, named, { kind: "message-delivered", message: named.id });
+    return false;
+  }
   return lateTap(work, session, named, message);
 }
 
@@ -125,11 +130,7 @@ function takenByWaiting(work: Work, channel: string, message: IncomingMessage): 
 
 /** False when the session keeps waiting: an unconnected `other` or `answered` leaves the message to the inbox (I5). */
 function answers(work: Work, session: Session, message: IncomingMessage): boolean {
-  const asked = session.wait?.message === undefined ? undefined : work.message(session.wait.message);
-  if (asked) shownAsAnswered(work, asked);
-  if (runSession(work, session, { kind: "reply-received", message })) return true;
-  if (asked) tell(work, asked, { kind: "message-delivered", message: asked.id });
-  return false;
+  return runSession(work, session, { kind: "reply-received", message });
 }
 
 function takenByEntry(work: Work, channel: string, message: IncomingMessage): boolean {
