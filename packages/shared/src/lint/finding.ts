@@ -9,11 +9,13 @@ export interface WitnessStep {
   port?: string;
   /** How long the session stays there before it leaves, ISO 8601. */
   waits?: string;
-  /** The contact speaks here without being asked. */
+  /** The contact speaks here without leaving by it. */
   spoke?: boolean;
   /** The send was held here until the contact spoke. */
   released?: boolean;
-  /** What a condition, a split or a send is assumed to decide. */
+  /** When in the visit the contact spoke or released it, ISO 8601; at its beginning when missing. */
+  spokeAfter?: string;
+  /** What a condition, a split or a send is assumed to decide: the label of the port, or `131049`, `131050`, `failed`. */
   outcome?: string;
 }
 

@@ -1,0 +1,120 @@
+/**
+ * What the walks (explore.ts) say about each node: can its send be held or refused, surely or only perhaps, does that rest
+ * on how the contact came in, and a path that shows it.
+ */
+import type { Policy } from "../caps/policy.ts";
+import { type Arrival, arrivals } from "./arrivals.ts";
+import { type Exploration, explore, type Item } from "./explore.ts";
+import type { LintGraph } from "./graph.ts";
+import { verdicts } from "./verdicts.ts";
+import { type Concrete, witnessOf } from "./witness.ts";
+
+export type EdgeWindow = "wet" | "perhaps" | "dry" | "unreached";
+
+export interface Failure {
+  node: number;
+  /** Every way that reaches the node shows it, as long as nobody speaks unasked (L3). */
+  certain: boolean;
+  entryDependent: boolean;
+  /** Null when no single path can be read off the analysis. */
+  concrete: Concrete | null;
+}
+
+export interface Analysis {
+  /** Sends that would be held (D2, D6) or refused (D9), by node. */
+  failures: ReadonlyMap<number, Failure>;
+  arrivals: Record<string, Arrival>;
+  edges: Record<string, EdgeWindow>;
+  walked: number;
+}
+
+type Start = { node: number; startedBy: "contact" | "business" };
+
+/** More entries than this are not compared one by one. */
+const MOST_COMPARED = 8;
+
+/** `prefersLoop`: of several paths to this node, one that has been there before is the one to show. */
+export function analyse(graph: LintGraph, policy: Policy, prefersLoop: (node: number) => boolean): Analysis {
+  const gate = verdicts(policy);
+  const starts = graph.entries.map((node): Start => ({ node, startedBy: graph.nodes[node]!.facts.entry!.startedBy }));
+  const run = (from: readonly Start[], speaks: boolean, blocks: boolean) =>
+    explore(graph, { policy, verdicts: gate, starts: from, speaks, blocks });
+  const silent = run(starts, false, true);
+  const full = run(starts, true, true);
+  // As people see it: nothing is blocked and nobody speaks unasked.
+  const seen = run(starts, false, false);
+  const failures = new Map<number, Failure>();
+  const depends = entryDependence(starts, full, (from) => run(from, true, true));
+  for (let node = 0; node < graph.nodes.length; node += 1) {
+    const failing = full.failing[node];
+    if (!failing) continue;
+    const plain = silent.failing[node] ?? [];
+    failures.set(node, {
+      node,
+      certain: plain.length > 0 && silent.passing[node] === 0,
+      entryDependent: depends(node),
+      concrete: firstConcrete(graph, policy, ordered([...plain, ...failing], node, prefersLoop(node))),
+    });
+  }
+  return {
+    failures,
+    arrivals: arrivals(graph, starts, seen, full),
+    edges: edgeWindows(graph, seen, full),
+    walked: full.walked,
+  };
+}
+
+function firstConcrete(graph: LintGraph, policy: Policy, failing: readonly Item[]): Concrete | null {
+  for (const item of failing) {
+    const concrete = witnessOf(graph, item, policy);
+    if (concrete) return concrete;
+  }
+  return null;
+}
+
+function ordered(failing: readonly Item[], node: number, loopFirst: boolean): readonly Item[] {
+  if (!loopFirst) return failing;
+  const loops = failing.filter((item) => hasBeenAt(item, node));
+  return [...loops, ...failing.filter((item) => !loops.includes(item))];
+}
+
+function hasBeenAt(item: Item, node: number): boolean {
+  for (let before = item.parent; before; before = before.parent)
+    if (before.node === node && before.way >= 0) return true;
+  return false;
+}
+
+/** Is it shown for people who came in one way, and not for those who came in another? Worked out when somebody asks. */
+function entryDependence(
+  starts: readonly Start[],
+  full: Exploration,
+  run: (starts: readonly Start[]) => Exploration,
+): (node: number) => boolean {
+  let others: Exploration[] | null = null;
+  return (node) => {
+    others ??= compared(starts).map(run);
+    return (
+      others.some((other) => other.streaks[node] !== 0 && !other.failing[node]) && full.failing[node] !== undefined
+    );
+  };
+}
+
+/** Each entry alone, and all of them as if the contact had written first. */
+function compared(starts: readonly Start[]): Start[][] {
+  const alone = starts.length > 1 ? starts.slice(0, MOST_COMPARED).map((start) => [start]) : [];
+  const written = starts.some((start) => start.startedBy === "business")
+    ? [starts.map((start): Start => ({ ...start, startedBy: "contact" }))]
+    : [];
+  return [...alone, ...written];
+}
+
+/** What holds in the ordinary course of things, or, where only a block or a word unasked leads, then. */
+function edgeWindows(graph: LintGraph, ordinary: Exploration, full: Exploration): Record<string, EdgeWindow> {
+  const windows: Record<string, EdgeWindow> = {};
+  for (let edge = 0; edge < graph.flow.edges.length; edge += 1) {
+    const seen = ordinary.edges[edge]?.windows ?? full.edges[edge]?.windows ?? 0;
+    windows[graph.flow.edges[edge]!.id] =
+      seen === 0 ? "unreached" : seen === 1 ? "wet" : seen === 2 ? "dry" : "perhaps";
+  }
+  return windows;
+}

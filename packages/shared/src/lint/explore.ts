@@ -1,0 +1,602 @@
+/**
+ * The walk over every path of a flow in model M (docs/lint-model.md): abstract states are carried along the ways until
+ * nothing new arrives anywhere. First come, first walked, so that the first state to fail at a node came by a shortest path.
+ *
+ * A visit to a node goes through phases: it ARRIVES; a marketing template then TRIES, as a template or as its twin, possibly
+ * after a hold or a block; once SENT it is left by an answer, by time, or at once.
+ */
+
+import type { Policy } from "../caps/policy.ts";
+import { blockedUntil } from "../caps/retry.ts";
+import { TWIN_MARGIN } from "../caps/windows.ts";
+import type { SendFact } from "../nodes/definition.ts";
+import { DAY } from "../time/duration.ts";
+import type { LintGraph, LintNode } from "./graph.ts";
+import {
+  afterInteraction,
+  blockOf,
+  countOf,
+  isRunning,
+  OPEN,
+  SILENT,
+  startState,
+  stopped,
+  streakOf,
+  windowOf,
+  withBlock,
+  withConversation,
+  withStreak,
+} from "./state-class.ts";
+import { AGAIN, ANSWER, apply, ELAPSE, OPENS, OVER, SAME, SPEAK } from "./transition.ts";
+import { HOLD_D2, HOLD_D5, HOLD_D6, REFUSE, SEND_TEMPLATE, SEND_TWIN, type Verdicts } from "./verdicts.ts";
+import { ALL_LATE, closed, isSubset, line, point, type Zone } from "./zone.ts";
+
+export const ARRIVES = 0;
+/** As ARRIVES, but it was held for a while already. */
+export const AFTER_HOLD = 1;
+export const TRIES_TEMPLATE = 2;
+export const TRIES_TWIN = 3;
+export const SENT = 4;
+const PHASES = 5;
+
+/** What else happened in a step, for the witness. */
+export const RELEASED = 1;
+export const BLOCKED = 2;
+export const CAPPED = 4;
+export const OPTED_OUT = 8;
+export const FAILED = 16;
+/** A cooldown was assumed to run, or to be over. */
+export const COOLING = 32;
+export const NOT_COOLING = 64;
+/** Held by a cooldown until it ends. */
+export const COOLDOWN = 128;
+/** Held by the flow's own frequency or quiet hours: how long, the calendar decides. */
+export const POLICY_HOLD = 256;
+/** The deadline had passed before the node was reached. */
+export const TOO_LATE = 512;
+/** Widened, or a late tap: no witness can be read off. */
+export const INEXACT = 1024;
+
+export interface Item {
+  node: number;
+  phase: number;
+  state: number;
+  zone: Zone;
+  parent: Item | null;
+  /** The step that led here (transition.ts). */
+  step: number;
+  a: number;
+  b: number;
+  marks: number;
+  /** The way of the parent's node that was taken, or -1: still the same visit. */
+  way: number;
+  /** Since the visit began, at least and at most; and since the last inbound message, if there was one in this visit. */
+  e0: number;
+  e1: number;
+  i0: number;
+  i1: number;
+}
+
+export interface EdgeTimes {
+  /** Bit 1: taken while the window is open; bit 2: closed. */
+  windows: number;
+  /** Time of the visit before it. */
+  e0: number;
+  e1: number;
+  /** Visits in which nobody spoke: these times are added to what was known before. */
+  silent0: number;
+  silent1: number;
+  /** Visits in which the contact spoke: time since then. */
+  spoke0: number;
+  spoke1: number;
+}
+
+export interface Exploration {
+  /** States that would be held (D2, D6) or refused (D9) on arrival, by node; the earliest first. */
+  failing: readonly (readonly Item[] | undefined)[];
+  /** Nodes at which a send was let through on arrival. */
+  passing: Uint8Array;
+  /** Bit 1, 2, 4: arrived with a streak of 0, 1, 2 or more. */
+  streaks: Uint8Array;
+  edges: readonly (EdgeTimes | undefined)[];
+  /** States walked. */
+  walked: number;
+}
+
+export interface ExploreOptions {
+  policy: Policy;
+  verdicts: Verdicts;
+  /** Which entries, and how each is started. */
+  starts: readonly { node: number; startedBy: "contact" | "business" }[];
+  /** In every wait the contact may speak unasked; without it only at ports and to release a hold (L3). */
+  speaks: boolean;
+  /** Templates may meet 131049. */
+  blocks: boolean;
+}
+
+/** Beyond this many states of one kind at one node, the analysis stops telling them apart. */
+const MOST_APART = 128;
+const MOST_FAILING = 12;
+const LONGEST_COOLDOWN = 7 * DAY * 1.05;
+const INFINITE = Number.POSITIVE_INFINITY;
+
+export function explore(graph: LintGraph, options: ExploreOptions): Exploration {
+  return new Walk(graph, options).run();
+}
+
+class Walk {
+  readonly #graph: LintGraph;
+  readonly #options: ExploreOptions;
+  readonly #verdicts: Verdicts;
+  /** Known states by node and phase. */
+  readonly #known: (Item[] | undefined)[];
+  readonly #queue: Item[] = [];
+  readonly #failing: (Item[] | undefined)[];
+  readonly #passing: Uint8Array;
+  readonly #streaks: Uint8Array;
+  readonly #edges: (EdgeTimes | undefined)[];
+  readonly #tracksConversations: boolean;
+  readonly #hasOwnHolds: boolean;
+
+  constructor(graph: LintGraph, options: ExploreOptions) {
+    this.#graph = graph;
+    this.#options = options;
+    this.#verdicts = options.verdicts;
+    const { length } = graph.nodes;
+    this.#known = new Array(length * PHASES);
+    this.#failing = new Array(length);
+    this.#passing = new Uint8Array(length);
+    this.#streaks = new Uint8Array(length);
+    this.#edges = new Array(graph.flow.edges.length);
+    const { policy } = options;
+    this.#tracksConversations = policy.gate === "platform" && policy.ruleSet.perConversation !== null;
+    this.#hasOwnHolds = policy.gate !== "off" && policy.frequencies.length + policy.quietHours.length > 0;
+  }
+
+  run(): Exploration {
+    for (const { node, startedBy } of this.#options.starts) {
+      this.#put(
+        null,
+        node,
+        ARRIVES,
+        startState(startedBy),
+        startedBy === "contact" ? point(0) : ALL_LATE,
+        SAME,
+        0,
+        0,
+        0,
+        -1,
+      );
+    }
+    for (let next = 0; next < this.#queue.length; next += 1) this.#visit(this.#queue[next]!);
+    return {
+      failing: this.#failing,
+      passing: this.#passing,
+      streaks: this.#streaks,
+      edges: this.#edges,
+      walked: this.#queue.length,
+    };
+  }
+
+  #visit(item: Item): void {
+    const node = this.#graph.nodes[item.node]!;
+    switch (item.phase) {
+      case ARRIVES:
+        this.#arrive(item, node);
+        return;
+      case AFTER_HOLD:
+        this.#decide(item, node, node.facts.send!);
+        return;
+      case SENT:
+        for (let way = 0; way < node.ways.length; way += 1) {
+          if (node.ways[way]!.way.after === "sent") this.#pass(item, node, way);
+        }
+        return;
+      default:
+        this.#try(item, node, node.facts.send!);
+    }
+  }
+
+  #arrive(item: Item, node: LintNode): void {
+    if (!node.definition?.run) return;
+    this.#streaks[item.node]! |= 1 << streakOf(item.state);
+    const { ways } = node;
+    for (let way = 0; way < ways.length; way += 1) {
+      const { after, chosenBy } = ways[way]!.way;
+      if (after !== "entry") continue;
+      if (chosenBy !== "data") this.#pass(item, node, way);
+      else if (this.#options.speaks) this.#leave(item, node, way, item.state, item.zone, SAME, 0, 0, FAILED);
+    }
+    const { send } = node.facts;
+    if (!send) return;
+    switch (send.class) {
+      case "free-form":
+        this.#sendFreeForm(item, node);
+        return;
+      case "marketing":
+        this.#decide(item, node, send);
+        return;
+      default:
+        this.#within(item, SENT, item.state, item.zone, SAME, 0, 0, 0);
+        this.#leaveAfter(item, node, "failed", item.state, item.zone, SAME, 0, 0, FAILED);
+    }
+  }
+
+  #sendFreeForm(item: Item, node: LintNode): void {
+    if (windowOf(item.state) === OPEN) {
+      this.#passing[item.node] = 1;
+      this.#within(item, SENT, item.state, item.zone, SAME, 0, 0, 0);
+      return;
+    }
+    this.#fail(item);
+    this.#leaveAfter(item, node, "refused", item.state, item.zone, SAME, 0, 0, 0);
+  }
+
+  /** The gate decides about a marketing template (D1 to D11). */
+  #decide(item: Item, node: LintNode, send: SendFact): void {
+    for (const { way } of node.ways) {
+      // The deadline is an instant, and it may have passed.
+      if (way.after === "expired" && way.at && item.phase === ARRIVES) {
+        this.#leaveAfter(item, node, "expired", item.state, item.zone, SAME, 0, 0, TOO_LATE);
+      }
+    }
+    if (windowOf(item.state) !== OPEN || !send.twin) {
+      this.#decidePart(item, node, send, item.zone, false);
+      return;
+    }
+    const { x0, x1, y0, y1, d0, d1 } = item.zone;
+    const last = DAY - TWIN_MARGIN;
+    const early = closed(x0, Math.min(x1, last), y0, y1, d0, d1);
+    const late = closed(Math.max(x0, last + 1), x1, y0, y1, d0, d1);
+    if (early) this.#decidePart(item, node, send, isRunning(item.state) ? early : line(early.x0, early.x1), false);
+    if (late) this.#decidePart(item, node, send, isRunning(item.state) ? late : line(late.x0, late.x1), true);
+  }
+
+  #decidePart(item: Item, node: LintNode, send: SendFact, zone: Zone, short: boolean): void {
+    const twin = send.twin === true;
+    if (blockOf(item.state) === 0) {
+      this.#obey(item, node, send, zone, this.#verdicts.marketing(item.state, twin, short, false), 0);
+      return;
+    }
+    this.#obey(item, node, send, zone, this.#verdicts.marketing(item.state, twin, short, false), NOT_COOLING);
+    this.#obey(item, node, send, zone, this.#verdicts.marketing(item.state, twin, short, true), COOLING);
+  }
+
+  #obey(item: Item, node: LintNode, send: SendFact, zone: Zone, verdict: number, marks: number): void {
+    const { state } = item;
+    if (verdict === SEND_TEMPLATE || verdict === SEND_TWIN) {
+      if (item.phase === ARRIVES) this.#passing[item.node] = 1;
+      const phase = verdict === SEND_TWIN ? TRIES_TWIN : TRIES_TEMPLATE;
+      this.#within(item, phase, state, zone, SAME, 0, 0, marks);
+      if (this.#hasOwnHolds && phase === TRIES_TEMPLATE) this.#holdByOwnPolicy(item, node, send, zone, marks);
+      return;
+    }
+    if (verdict === REFUSE) {
+      if (item.phase === ARRIVES) this.#passing[item.node] = 1;
+      this.#leaveAfter(item, node, "opted-out", state, zone, SAME, 0, 0, marks);
+      return;
+    }
+    if (verdict === HOLD_D2 || verdict === HOLD_D6) this.#fail(item);
+    else if (item.phase === ARRIVES) this.#passing[item.node] = 1;
+    if (send.whenHeld === "leave" && item.phase === ARRIVES) {
+      this.#leaveAfter(item, node, "held", state, zone, SAME, 0, 0, marks);
+      return;
+    }
+    const deadline = send.deadline ?? INFINITE;
+    this.#release(item, send, zone, deadline, marks);
+    if (verdict === HOLD_D6) {
+      const rest = closed(zone.x0, zone.x1, Math.max(zone.y0, DAY - deadline), zone.y1, zone.d0, zone.d1);
+      if (rest)
+        this.#within(
+          item,
+          AFTER_HOLD,
+          state,
+          windowOf(state) === OPEN ? rest : { ...ALL_LATE, y0: rest.y0, y1: rest.y1 },
+          OVER,
+          0,
+          0,
+          marks,
+        );
+    }
+    if (verdict === HOLD_D5) {
+      const longest = Math.min(deadline, LONGEST_COOLDOWN);
+      this.#within(item, AFTER_HOLD, withBlock(state, 0), zone, ELAPSE, 1, longest, marks | COOLDOWN);
+    }
+    this.#expire(item, node, state, zone, marks);
+  }
+
+  /** The contact speaks while it is held: whatever held it lets it go (I3). */
+  #release(item: Item, send: SendFact, zone: Zone, deadline: number, marks: number): void {
+    const state = afterInteraction(item.state);
+    const phase = send.twin && this.#options.policy.gate !== "off" ? TRIES_TWIN : TRIES_TEMPLATE;
+    this.#within(item, phase, state, zone, ANSWER, 0, deadline, marks | RELEASED);
+  }
+
+  /** D7 and D8 hold for a time that only the calendar knows. */
+  #holdByOwnPolicy(item: Item, node: LintNode, send: SendFact, zone: Zone, marks: number): void {
+    if (send.whenHeld === "leave" && item.phase === ARRIVES) {
+      this.#leaveAfter(item, node, "held", item.state, zone, SAME, 0, 0, marks | POLICY_HOLD);
+      return;
+    }
+    const deadline = send.deadline ?? INFINITE;
+    this.#within(item, TRIES_TEMPLATE, item.state, zone, ELAPSE, 0, deadline, marks | POLICY_HOLD);
+    for (const phase of send.twin ? [TRIES_TWIN, TRIES_TEMPLATE] : [TRIES_TEMPLATE]) {
+      this.#within(item, phase, afterInteraction(item.state), zone, SPEAK, 0, deadline, marks | RELEASED | POLICY_HOLD);
+    }
+    this.#expire(item, node, item.state, zone, marks | POLICY_HOLD);
+    this.#leaveAfter(
+      item,
+      node,
+      "expired",
+      afterInteraction(item.state),
+      zone,
+      SPEAK,
+      0,
+      deadline,
+      marks | POLICY_HOLD,
+    );
+  }
+
+  #expire(item: Item, node: LintNode, state: number, zone: Zone, marks: number): void {
+    for (let way = 0; way < node.ways.length; way += 1) {
+      const { after, min, max } = node.ways[way]!.way;
+      if (after !== "expired") continue;
+      // The deadline counts from entering: after a first hold less of it is left.
+      const least = item.phase === ARRIVES ? min : 0;
+      this.#leave(item, node, way, state, zone, ELAPSE, least, max, marks);
+    }
+  }
+
+  /** An attempt is made; it is accepted unless an outcome is injected. */
+  #try(item: Item, node: LintNode, send: SendFact): void {
+    const { state, zone } = item;
+    const counted = withStreak(state, Math.min(2, streakOf(state) + 1));
+    if (item.phase === TRIES_TWIN || !this.#tracksConversations) this.#within(item, SENT, counted, zone, SAME, 0, 0, 0);
+    else if (!isRunning(state)) this.#within(item, SENT, counted, zone, OPENS, 0, 0, 0);
+    else this.#within(item, SENT, withConversation(counted, Math.min(2, countOf(state) + 1)), zone, SAME, 0, 0, 0);
+    this.#leaveAfter(item, node, "failed", state, zone, SAME, 0, 0, FAILED);
+    this.#leaveAfter(item, node, "opted-out", stopped(state), zone, SAME, 0, 0, OPTED_OUT);
+    if (item.phase === TRIES_TEMPLATE && this.#options.blocks) this.#block(item, node, send);
+  }
+
+  /** 131049: not counted; tried again after the cooldown, or once the contact has spoken (B1), until the tries or the time end. */
+  #block(item: Item, node: LintNode, send: SendFact): void {
+    const { state, zone } = item;
+    const tries = send.tries ?? 1;
+    const deadline = send.deadline ?? INFINITE;
+    const silent = withBlock(state, SILENT);
+    const { ruleSet } = this.#options.policy;
+    if (tries > 1) {
+      if (deadline > ruleSet.cooldown) {
+        this.#within(item, TRIES_TEMPLATE, withBlock(state, 0), zone, ELAPSE, ruleSet.cooldown, deadline, BLOCKED);
+      }
+      const phase = send.twin && this.#options.policy.gate !== "off" ? TRIES_TWIN : TRIES_TEMPLATE;
+      const spoken = afterInteraction(silent);
+      this.#within(item, phase, spoken, zone, ANSWER, 0, deadline, BLOCKED | RELEASED);
+    }
+    const least = triesEnd(tries, ruleSet, 0);
+    const most = blockOf(state) === 0 ? triesEnd(tries, ruleSet, 1) : tries > 1 ? INFINITE : 0;
+    const fresh = item.e1 === 0;
+    this.#leaveAfter(
+      item,
+      node,
+      "capped",
+      silent,
+      zone,
+      ELAPSE,
+      fresh ? Math.min(deadline, least) : 0,
+      Math.min(deadline, most),
+      CAPPED,
+    );
+    if (tries === 2)
+      this.#leaveAfter(item, node, "capped", silentAfterSpeech(state), zone, ANSWER, 0, deadline, CAPPED);
+    if (tries > 2) this.#leaveAfter(item, node, "capped", silentAfterSpeech(state), zone, SPEAK, 0, deadline, CAPPED);
+  }
+
+  /** Leaves by a way whose time runs from here. */
+  #pass(item: Item, node: LintNode, index: number): void {
+    const { min, max, interaction } = node.ways[index]!.way;
+    const { state, zone } = item;
+    if (interaction) {
+      this.#leave(item, node, index, state, zone, ANSWER, min, max, 0);
+      return;
+    }
+    this.#leave(item, node, index, state, zone, ELAPSE, min, max, 0);
+    if (!this.#options.speaks || max === 0) return;
+    if (node.hearsInPassing || !node.ways.some((other) => other.way.interaction)) {
+      this.#leave(item, node, index, state, zone, SPEAK, min, max, 0);
+    }
+    const again = node.facts.asksAgain ?? 0;
+    if (again > 0) this.#leave(item, node, index, state, zone, AGAIN, max, max * (again + 1), 0);
+  }
+
+  #leaveAfter(
+    item: Item,
+    node: LintNode,
+    after: string,
+    state: number,
+    zone: Zone,
+    step: number,
+    a: number,
+    b: number,
+    marks: number,
+  ): void {
+    for (let way = 0; way < node.ways.length; way += 1) {
+      if (node.ways[way]!.way.after === after) this.#leave(item, node, way, state, zone, step, a, b, marks);
+    }
+  }
+
+  #leave(
+    item: Item,
+    node: LintNode,
+    index: number,
+    state: number,
+    zone: Zone,
+    step: number,
+    a: number,
+    b: number,
+    marks: number,
+  ): void {
+    const { target, way } = node.ways[index]!;
+    if (target < 0) return;
+    apply(step, a, b, state, zone, (nextState, nextZone) => {
+      this.#put(item, target, ARRIVES, nextState, nextZone, step, a, b, marks, index);
+    });
+    if (this.#tracksConversations && this.#options.speaks && way.port === "timeout") this.#tapLate(item, node);
+  }
+
+  /** I4: a button of a message that was left by `timeout` can still be tapped, from wherever the session is by then. */
+  #tapLate(item: Item, node: LintNode): void {
+    for (let index = 0; index < node.ways.length; index += 1) {
+      const { target, way } = node.ways[index]!;
+      if (target < 0 || !way.interaction) continue;
+      const state = withConversation(afterInteraction(item.state), null);
+      this.#put(
+        item,
+        target,
+        ARRIVES,
+        withConversation(state, 0),
+        closed(0, 0, 0, DAY - 1, -INFINITE, INFINITE)!,
+        SAME,
+        0,
+        0,
+        INEXACT,
+        index,
+      );
+      this.#put(item, target, ARRIVES, state, point(0), SAME, 0, 0, INEXACT, index);
+    }
+  }
+
+  /** On in the same visit. */
+  #within(
+    item: Item,
+    phase: number,
+    state: number,
+    zone: Zone,
+    step: number,
+    a: number,
+    b: number,
+    marks: number,
+  ): void {
+    apply(step, a, b, state, zone, (nextState, nextZone) => {
+      this.#put(item, item.node, phase, nextState, nextZone, step, a, b, marks, -1);
+    });
+  }
+
+  #put(
+    parent: Item | null,
+    node: number,
+    phase: number,
+    state: number,
+    zone: Zone,
+    step: number,
+    a: number,
+    b: number,
+    marks: number,
+    way: number,
+  ): void {
+    const times = visitTimes(parent, step, a, b);
+    if (parent && way >= 0) this.#noteEdge(parent, way, state, times);
+    const slot = node * PHASES + phase;
+    const known = this.#known[slot];
+    let alike = 0;
+    if (known) {
+      for (let index = 0; index < known.length; index += 1) {
+        const other = known[index]!;
+        if (other.state !== state) continue;
+        if (isSubset(zone, other.zone)) return;
+        alike += 1;
+      }
+    }
+    const wide = alike >= MOST_APART;
+    const inside = way < 0 && parent !== null;
+    const item: Item = {
+      node,
+      phase,
+      state,
+      zone: wide ? widest(state) : zone,
+      parent,
+      step,
+      a,
+      b,
+      marks: wide ? marks | INEXACT : marks,
+      way,
+      e0: inside ? times.e0 : 0,
+      e1: inside ? times.e1 : 0,
+      i0: inside ? times.i0 : -1,
+      i1: inside ? times.i1 : -1,
+    };
+    if (known) known.push(item);
+    else this.#known[slot] = [item];
+    this.#queue.push(item);
+  }
+
+  #noteEdge(parent: Item, way: number, state: number, times: VisitTimes): void {
+    const { edge } = this.#graph.nodes[parent.node]!.ways[way]!;
+    let known = this.#edges[edge];
+    if (!known) {
+      known = { windows: 0, e0: INFINITE, e1: 0, silent0: INFINITE, silent1: -1, spoke0: INFINITE, spoke1: -1 };
+      this.#edges[edge] = known;
+    }
+    known.windows |= windowOf(state) === OPEN ? 1 : 2;
+    known.e0 = Math.min(known.e0, times.e0);
+    known.e1 = Math.max(known.e1, times.e1);
+    if (times.i1 < 0) {
+      known.silent0 = Math.min(known.silent0, times.e0);
+      known.silent1 = Math.max(known.silent1, times.e1);
+    } else {
+      known.spoke0 = Math.min(known.spoke0, times.i0);
+      known.spoke1 = Math.max(known.spoke1, times.i1);
+    }
+  }
+
+  #fail(item: Item): void {
+    const known = this.#failing[item.node];
+    if (!known) this.#failing[item.node] = [item];
+    else if (known.length < MOST_FAILING) known.push(item);
+  }
+}
+
+interface VisitTimes {
+  e0: number;
+  e1: number;
+  i0: number;
+  i1: number;
+}
+
+/** Elapsed since the visit began, and since somebody spoke in it (-1: nobody did). */
+function visitTimes(parent: Item | null, step: number, a: number, b: number): VisitTimes {
+  if (!parent) return { e0: 0, e1: 0, i0: -1, i1: -1 };
+  const { e0, e1, i0, i1 } = parent;
+  switch (step) {
+    case ELAPSE:
+      return { e0: e0 + a, e1: e1 + b, i0: i1 < 0 ? -1 : i0 + a, i1: i1 < 0 ? -1 : i1 + b };
+    case SPEAK:
+      return { e0: e0 + a, e1: e1 + b, i0: 0, i1: b };
+    case ANSWER:
+      return { e0: e0 + a, e1: e1 + b, i0: 0, i1: 0 };
+    case AGAIN:
+      return { e0: e0 + a, e1: e1 + b, i0: a, i1: a };
+    case OVER:
+      return { e0, e1: e1 + DAY, i0: i1 < 0 ? -1 : i0, i1: i1 < 0 ? -1 : i1 + DAY };
+    default:
+      return parent;
+  }
+}
+
+/** When the tries run out if all are blocked and nobody speaks; `chance` 0 and 1 give the bounds. */
+export function triesEnd(tries: number, ruleSet: Policy["ruleSet"], chance: number): number {
+  let at = 0;
+  for (let k = 1; k < tries; k += 1) at = blockedUntil(at, k, ruleSet, chance);
+  return at;
+}
+
+function silentAfterSpeech(state: number): number {
+  return withBlock(afterInteraction(state), SILENT);
+}
+
+function widest(state: number): Zone {
+  const inWindow = windowOf(state) === OPEN;
+  if (!isRunning(state)) return inWindow ? line(0, DAY - 1) : ALL_LATE;
+  return inWindow ? closed(0, DAY - 1, 0, DAY - 1, -INFINITE, INFINITE)! : { ...ALL_LATE, y0: 0, y1: DAY - 1 };
+}

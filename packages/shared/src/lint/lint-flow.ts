@@ -1,0 +1,134 @@
+/**
+ * Everything lint knows about a flow, in one call: findings with their paths, the window along each edge, and what arrives
+ * at each node. Never throws; a rule that crashes becomes a finding of its own.
+ */
+import { type Gate, type Policy, tighten } from "../caps/policy.ts";
+import { CURRENT_RULE_SET, ruleSet } from "../caps/rule-sets.ts";
+import type { FlowDocument } from "../flow/document.ts";
+import type { Template } from "../flow/template.ts";
+import { nodeType } from "../nodes/registry.ts";
+import { type Analysis, analyse, type EdgeWindow } from "./analyse.ts";
+import type { Arrival } from "./arrivals.ts";
+import { type Finding, SEVERITIES } from "./finding.ts";
+import { type LintGraph, lintGraph, type NodeTypes } from "./graph.ts";
+import { type Loops, loops } from "./loops.ts";
+import type { LintRule, RuleContext } from "./rule.ts";
+import { lintRules } from "./rules.ts";
+import { type Variables, variables } from "./variables.ts";
+
+export interface LintOptions {
+  /** Default: strict. */
+  gate?: Gate;
+  /** Id of a rule set; default, also for an unknown one: the current. */
+  ruleSet?: string;
+  /** What the account says now; replaces the file's own copies (D16). */
+  templates?: readonly Template[];
+  nodeTypes?: NodeTypes;
+  /** Default: all. */
+  rules?: readonly LintRule[];
+}
+
+export interface LintReport {
+  /** Errors first, then in the order of the document; suppressed ones are marked, not left out. */
+  findings: Finding[];
+  /** Different states (streak, window, times) in which nodes were reached and left: every path of model M is one of them. */
+  pathsChecked: number;
+  /** The window along each edge, by edge id, when nobody speaks unasked. */
+  edges: Record<string, EdgeWindow>;
+  /** What arrives, by node id; nodes that nobody reaches are missing. */
+  arrivals: Record<string, Arrival>;
+}
+
+export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintReport {
+  const crashes: Finding[] = [];
+  const graph = attempt("the graph", crashes, () =>
+    lintGraph(flow, options.templates ?? [], options.nodeTypes ?? nodeType),
+  );
+  if (!graph) return { findings: crashes, pathsChecked: 0, edges: {}, arrivals: {} };
+  const cycles = attempt("loops", crashes, () => loops(graph)) ?? NO_LOOPS;
+  const analysis =
+    attempt("the analysis", crashes, () => analyse(graph, policyOf(flow, options), cycles.marketing)) ?? NO_ANALYSIS;
+  const context: RuleContext = {
+    graph,
+    analysis,
+    loops: cycles,
+    variables: attempt("variables", crashes, () => variables(graph)) ?? NO_VARIABLES,
+    isReachable: reachable(graph),
+  };
+  const found = (options.rules ?? lintRules).flatMap(
+    (rule) => attempt(rule.code, crashes, () => rule.find(context)) ?? [],
+  );
+  return {
+    findings: inOrder(graph, suppressed(flow, [...found, ...crashes])),
+    pathsChecked: analysis.walked,
+    edges: analysis.edges,
+    arrivals: analysis.arrivals,
+  };
+}
+
+const NO_LOOPS: Loops = { marketing: () => false };
+const NO_ANALYSIS: Analysis = { failures: new Map(), arrivals: {}, edges: {}, walked: 0 };
+const NO_VARIABLES: Variables = { surelySet: () => null, isKnown: () => true };
+
+/** The policy a flow is judged by: gate and rule set as asked, tightened by its own settings. */
+export function policyOf(flow: FlowDocument, options: Pick<LintOptions, "gate" | "ruleSet">): Policy {
+  const policy: Policy = {
+    gate: options.gate ?? "strict",
+    ruleSet: ruleSet(options.ruleSet ?? CURRENT_RULE_SET.id) ?? CURRENT_RULE_SET,
+    frequencies: [],
+    quietHours: [],
+  };
+  return tighten(policy, flow.settings);
+}
+
+/** Lint runs on every keystroke, over anything: a mistake in one rule must not take the others along. */
+function attempt<T>(what: string, crashes: Finding[], work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    crashes.push({
+      code: "lint-crashed",
+      severity: "error",
+      certainty: "certain",
+      entryDependent: false,
+      node: null,
+      message: `Lint could not finish **${what}**, and that is our fault: ${said}. Other findings are complete.`,
+      fixes: [],
+    });
+    return null;
+  }
+}
+
+function reachable(graph: LintGraph): (node: number) => boolean {
+  const seen = new Uint8Array(graph.nodes.length);
+  const open = [...graph.entries];
+  for (const entry of open) seen[entry] = 1;
+  for (let next = 0; next < open.length; next += 1) {
+    for (const { target } of graph.nodes[open[next]!]!.ways) {
+      if (target < 0 || seen[target]) continue;
+      seen[target] = 1;
+      open.push(target);
+    }
+  }
+  return (node) => seen[node] === 1;
+}
+
+function suppressed(flow: FlowDocument, findings: readonly Finding[]): Finding[] {
+  if (!flow.suppressions?.length) return [...findings];
+  const known = new Map(
+    flow.suppressions.map((suppression) => [`${suppression.code}\n${suppression.node}`, suppression]),
+  );
+  return findings.map((finding) => {
+    const suppression = finding.node === null ? undefined : known.get(`${finding.code}\n${finding.node}`);
+    if (!suppression) return finding;
+    const { reason, by, at } = suppression;
+    return { ...finding, suppressed: { reason, by, at } };
+  });
+}
+
+function inOrder(graph: LintGraph, findings: readonly Finding[]): Finding[] {
+  const rank = (finding: Finding) => SEVERITIES.indexOf(finding.severity);
+  const place = (finding: Finding) => (finding.node === null ? -1 : (graph.index.get(finding.node) ?? -1));
+  return [...findings].sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
+}

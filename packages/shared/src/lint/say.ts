@@ -1,0 +1,21 @@
+/** Words that several rules need. */
+
+import { DAY, sayDuration } from "../time/duration.ts";
+import type { LintGraph } from "./graph.ts";
+import type { Concrete } from "./witness.ts";
+
+/** "if **Ordered already?** goes Otherwise", or undefined when no condition decides on the way. */
+export function sayAssumed(graph: LintGraph, concrete: Concrete | null): string | undefined {
+  if (!concrete || concrete.assumes.length === 0) return undefined;
+  const seen = new Map(
+    concrete.assumes.map(({ node, port }) => [`${node}/${port}`, `${graph.nodes[node]!.name} goes ${port}`]),
+  );
+  return `if ${[...seen.values()].join(" and ")}`;
+}
+
+/** "26 h after the last message"; whole days beyond three of them. */
+export function saySince(sinceInbound: number | null): string {
+  if (sinceInbound === null) return "before the person has written";
+  const rounded = sinceInbound > 3 * DAY ? Math.round(sinceInbound / DAY) * DAY : sinceInbound;
+  return `${sayDuration(rounded)} after the last message`;
+}

@@ -1,0 +1,57 @@
+/**
+ * What the analysis keeps apart exactly, packed into one small number: where the window stands, the streak, the running
+ * marketing conversation, consent and cooldown. Time is in the zone beside it.
+ */
+
+export type WindowState = "open" | "closed" | "never";
+
+/** The contact never wrote in this world; decisions are those of a closed window. */
+export const OPEN = 0;
+export const CLOSED = 1;
+export const NEVER = 2;
+
+const STREAK = 2;
+const RUNNING = 4;
+const COUNT = 5;
+const STOPPED = 7;
+const BLOCK = 8;
+
+/** After 131049: nothing said since, or something said since. */
+export const SILENT = 1;
+export const SPOKEN = 2;
+
+/** One past the greatest class. */
+export const CLASSES = 1 << 10;
+
+export const windowOf = (state: number): number => state & 3;
+/** 0, 1, or 2 for "2 or more". */
+export const streakOf = (state: number): number => (state >> STREAK) & 3;
+/** A marketing conversation runs (D6). */
+export const isRunning = (state: number): boolean => (state & (1 << RUNNING)) !== 0;
+/** Templates in the running conversation since the last interaction: 0, 1, or 2 for "2 or more". */
+export const countOf = (state: number): number => (state >> COUNT) & 3;
+export const isStopped = (state: number): boolean => (state & (1 << STOPPED)) !== 0;
+/** 0, SILENT or SPOKEN: a cooldown may be running. */
+export const blockOf = (state: number): number => (state >> BLOCK) & 3;
+
+export const withWindow = (state: number, window: number): number => (state & ~3) | window;
+export const withStreak = (state: number, streak: number): number => (state & ~(3 << STREAK)) | (streak << STREAK);
+export const withBlock = (state: number, block: number): number => (state & ~(3 << BLOCK)) | (block << BLOCK);
+export const stopped = (state: number): number => state | (1 << STOPPED);
+
+/** A conversation that runs, with so many templates since the last interaction; or none. */
+export const withConversation = (state: number, count: number | null): number => {
+  const bare = state & ~((1 << RUNNING) | (3 << COUNT));
+  return count === null ? bare : bare | (1 << RUNNING) | (count << COUNT);
+};
+
+/** The contact acted: the window is open, everything is answered. */
+export function afterInteraction(state: number): number {
+  const open = withStreak(withWindow(state, OPEN), 0);
+  const answered = isRunning(open) ? withConversation(open, 0) : open;
+  return blockOf(answered) === SILENT ? withBlock(answered, SPOKEN) : answered;
+}
+
+export function startState(startedBy: "contact" | "business"): number {
+  return startedBy === "contact" ? OPEN : NEVER;
+}
