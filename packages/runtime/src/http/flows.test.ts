@@ -43,7 +43,7 @@ describe("drafts", () => {
   test("instants are ISO 8601 and the clock of the server is told", async () => {
     const response = await fetch(`${server.url}/api/flows/listed`);
     expect(response.headers.get("sluice-now")).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-    expect((await response.json()).updatedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(((await response.json()) as { updatedAt: string }).updatedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
   test("409 with both versions when somebody else saved; nobody's work is lost", async () => {

@@ -111,12 +111,12 @@ export function flowRoutes(): Route[] {
         const options = await lintOptions(services);
         if (query.ruleSet !== undefined && !ruleSet(query.ruleSet))
           throw invalid("unknown-rule-set", `There is no rule set "${query.ruleSet}".`);
-        const { findings, pathsChecked } = lintFlow(body, {
+        const { findings, pathsChecked, edges } = lintFlow(body, {
           ...options,
           ...(query.gate ? { gate: query.gate } : {}),
           ...(query.ruleSet ? { ruleSet: query.ruleSet } : {}),
         });
-        return { findings, pathsChecked };
+        return { findings, pathsChecked, edges };
       },
       readDocumentFile,
     ),

@@ -235,7 +235,7 @@ describe("the inbox", () => {
   test("a handed-off conversation is answered by a person and given back", async () => {
     await server.control("PUT", "/contacts/%2B5511900000401", { name: "Asha" });
     await server.control("POST", "/inbound", { from: "+5511900000401", text: "help" });
-    const row = await eventually(
+    const row = await eventually<Loose>(
       "the hand-off",
       async () => (await api("GET", "/api/conversations?filter=handed-off")).body.items[0],
       Boolean,

@@ -255,6 +255,11 @@ export const lintDocument = endpoint({
     ruleSet: z.string().max(50).optional(),
   }),
   body: flowDocument,
-  answer: z.object({ findings: z.array(finding), pathsChecked: z.number() }),
+  answer: z.object({
+    findings: z.array(finding),
+    pathsChecked: z.number(),
+    /** By edge id: is the person's window open where it leads? */
+    edges: z.record(z.string(), z.enum(["wet", "perhaps", "dry", "unreached"])),
+  }),
   refusals: [413, 422],
 });

@@ -14,11 +14,20 @@ export function sayMoment(at: Instant, now: Instant, zone: string): string {
 export function sayPast(at: Instant, now: Instant, zone: string): string {
   if (sayDate(at, zone) !== sayDate(now, zone) || Math.abs(at - now) > DAY) return `on ${sayMoment(at, now, zone)}`;
   const { hour, minute } = localTime(at, zone);
-  return `at ${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  return `at ${sayTimeOfDay(hour * 60 + minute)}`;
+}
+
+/** Minutes after midnight: `sayTimeOfDay(540)` -> "09:00". */
+export function sayTimeOfDay(minutes: number): string {
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 /** "12 Nov". */
 export function sayDate(at: Instant, zone: string): string {
   const [, day, month] = sayInstant(at, zone).replace(",", "").split(" ");
   return `${day} ${month}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
 }
