@@ -3,8 +3,9 @@
  * clock that only `wait` moves. Whatever a test does, after every plan the state is written to JSON and read back, and
  * what must always hold is checked.
  */
-import { applyLedgerEvent, EMPTY_LEDGER, type Ledger } from "../caps/ledger.ts";
+import { applyLedgerEvent, EMPTY_LEDGER, hasSpokenSinceBlock, type Ledger } from "../caps/ledger.ts";
 import { DEFAULT_POLICY } from "../caps/policy.ts";
+import { isWindowOpen } from "../caps/windows.ts";
 import { compileFlow } from "../engine/compile-flow.ts";
 import type { Session } from "../engine/session.ts";
 import type { FlowDocument } from "../flow/document.ts";
@@ -142,6 +143,7 @@ export class TestWorld {
   /** Handles one event and nothing else. */
   apply(event: ContactEvent): Plan {
     const before = JSON.stringify(this.state);
+    const { ledger } = this.state;
     const plan = JSON.parse(JSON.stringify(decide(this.state, event, this.#world, this.now))) as Plan;
     if (JSON.stringify(this.state) !== before) throw new Error(`${event.kind} changed the state it was given`);
     for (const message of plan.messages) this.messages.set(message.id, message);
@@ -160,6 +162,7 @@ export class TestWorld {
       messages: [...this.messages.values()].filter(isLive),
     };
     this.log.push(...plan.log);
+    if (plan.result.kind === "claimed") this.#checkClaim(plan.result.message, plan.result.attempt, ledger);
     for (const entry of plan.ledgerLog) this.#rebuilt = applyLedgerEvent(this.#rebuilt, entry.event);
     this.#check(event);
     return plan;
@@ -303,6 +306,21 @@ export class TestWorld {
     newAttemptId: () => `a${this.#ids++}`,
     chance: () => 0,
   };
+
+  /** What holds whenever something goes, whatever the gate and whoever wants it. */
+  #checkClaim(message: Message, attempt: Attempt, ledger: Ledger): void {
+    const fail = (what: string) => {
+      throw new Error(`${message.id} went ${what}`);
+    };
+    if (message.deadline !== null && message.deadline <= this.now) fail("after its deadline");
+    if (message.blocks >= message.maxTries) fail("once too often");
+    if (attempt.as !== "template" && !isWindowOpen(ledger, message.channel, this.now)) fail("with the window closed");
+    if (message.class !== "marketing") return;
+    if (ledger.stoppedByMetaAt !== null || ledger.stoppedByWordAt !== null) fail("to one who opted out (D1)");
+    const capped = ledger.blockedUntil !== null && this.now < ledger.blockedUntil;
+    if (attempt.as === "template" && capped && (!hasSpokenSinceBlock(ledger) || ledger.counted.length > 0))
+      fail("inside the cooldown (B1)");
+  }
 
   /** What holds after every event, whatever happened. */
   #check({ kind }: ContactEvent): void {
