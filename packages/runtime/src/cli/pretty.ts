@@ -69,12 +69,13 @@ function sayStep(
   context: FlowContext,
 ): string {
   const waits = step.waits === undefined ? null : parseDuration(step.waits);
+  const label = step.port === undefined ? null : portLabel(step.port, node, context);
   const parts = [
     waits === null || waits === 0 ? "" : `stays ${sayDuration(waits)}`,
     step.spoke ? "the person writes unasked" : "",
     step.released ? "held until the person speaks" : "",
-    step.outcome ?? "",
-    step.port === undefined ? "" : `on by ${portLabel(step.port, node, context)}`,
+    step.outcome === label ? "" : (step.outcome ?? ""),
+    label === null ? "" : `on by ${label}`,
   ].filter(Boolean);
   return parts.length === 0 ? name(step.node) : `${name(step.node)}: ${parts.join(", ")}`;
 }

@@ -98,10 +98,10 @@ describe("exit codes and outputs", () => {
 describe("JSON", () => {
   test("one file is one object", async () => {
     const { out } = await sluice(["lint", "bad.flow.json", "--format", "json"], files);
-    expect(JSON.parse(out)).toMatchObject({
-      file: "bad.flow.json",
-      findings: [{ severity: "error", certainty: "certain", entryDependent: false, fixes: expect.any(Array) }],
-    });
+    const report = JSON.parse(out);
+    expect(report.file).toBe("bad.flow.json");
+    const dangling = report.findings.find(({ code }: { code: string }) => code === "dangling-edge");
+    expect(dangling).toMatchObject({ severity: "error", certainty: "certain", entryDependent: false, node: "in" });
   });
 
   test("several files are an array", async () => {
