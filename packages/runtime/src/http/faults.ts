@@ -1,6 +1,7 @@
 /** The end of every request that fails: a problem document. Our own faults get a number, and the log the whole story. */
 import { randomUUID } from "node:crypto";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import { StoreError } from "../store/store-error.ts";
 import { HttpProblem } from "./problem.ts";
 
 export const nothingHere: RequestHandler = (request, response) => {
@@ -19,6 +20,13 @@ export function faults(onFault: ((error: unknown, number: string) => void) | und
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     if (error instanceof HttpProblem) return sendProblem(response, error);
+    if (error instanceof StoreError) {
+      if (error.code === "bad-cursor")
+        return sendProblem(response, new HttpProblem(400, "invalid-cursor", "Refused", error.message));
+      (onFault ?? toStandardError)(error, error.code);
+      if (error.retryable) response.setHeader("Retry-After", "5");
+      return sendProblem(response, new HttpProblem(503, error.code, "Not stored", error.message));
+    }
     if (isClientFault(error))
       return error.status === 404
         ? nothingHere(request, response, next)

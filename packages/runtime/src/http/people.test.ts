@@ -277,5 +277,9 @@ describe("the inbox", () => {
     expect(found).toMatchObject([{ phone: "+5511900000401", timeZone: expect.any(String) }]);
     expect((await api("GET", "/api/conversations/wa-other:x")).status).toBe(404);
     expect((await api("GET", "/api/conversations/nonsense")).status).toBe(404);
+    expect((await api("GET", "/api/contacts?cursor=nonsense")).body).toMatchObject({
+      status: 400,
+      type: "invalid-cursor",
+    });
   });
 });

@@ -4,7 +4,6 @@ import type { ChangeNotice, PresenceNotice } from "@sluice/shared/protocol/socke
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { changeFeed } from "../conversation/change-feed.ts";
-import type { Services } from "../services.ts";
 import { attachSockets } from "./sockets.ts";
 
 const changes = changeFeed();
@@ -13,7 +12,7 @@ let sockets: { close(): Promise<void> };
 const clients: Socket[] = [];
 
 beforeAll(async () => {
-  sockets = attachSockets(http, { changes } as Services);
+  sockets = attachSockets(http, { changes }, ["bot.example"]);
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
 });
 afterEach(() => {
@@ -76,4 +75,5 @@ test("who has a flow open is told to those who have it open", async () => {
 
 test("another site's page may not listen", async () => {
   await expect(connect({ origin: "https://evil.example" })).rejects.toThrow();
+  expect((await connect({ origin: "https://bot.example" })).connected).toBe(true);
 });

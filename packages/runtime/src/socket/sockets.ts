@@ -19,13 +19,18 @@ interface SocketData {
 type Sockets = Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
 type Client = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
 
-export function attachSockets(server: HttpServer, services: Services): { close(): Promise<void> } {
+/** `hosts`: names under which this server is reached, beside this machine's own. */
+export function attachSockets(
+  server: HttpServer,
+  services: Pick<Services, "changes">,
+  hosts: readonly string[] = [],
+): { close(): Promise<void> } {
   const sockets: Sockets = new Server(server, {
     serveClient: false,
     // Another site's page may not listen here (see http/same-origin.ts).
     allowRequest: (request, decide) => {
       const { origin, host } = request.headers;
-      const own = origin === undefined || (URL.canParse(origin) && isOwn(new URL(origin), host));
+      const own = origin === undefined || (URL.canParse(origin) && isOwn(new URL(origin), host, hosts));
       decide(own ? null : "foreign origin", own);
     },
   });
@@ -73,8 +78,9 @@ function roomOf(flow: string): string {
 }
 
 /** The editor in development is served by another port of this machine and reaches us through its proxy. */
-function isOwn(origin: URL, host: string | undefined): boolean {
-  return origin.host === host || (isThisMachine(origin.hostname) && isThisMachine((host ?? "").replace(/:\d+$/, "")));
+function isOwn(origin: URL, host: string | undefined, hosts: readonly string[]): boolean {
+  if (origin.host === host || hosts.includes(origin.hostname)) return true;
+  return isThisMachine(origin.hostname) && isThisMachine((host ?? "").replace(/:\d+$/, ""));
 }
 
 function isThisMachine(name: string): boolean {
