@@ -67,7 +67,7 @@ function FullCard({ id, data }: { id: string; data: CardData }) {
           )}
           <p>{card.kindLine}</p>
         </div>
-        <RimMarks findings={findings} card={card} />
+        <RimMarks findings={findings} card={card} used={data.used} />
       </header>
       {gate && (
         <div className="gate-band" data-state={gate.glyph}>
@@ -97,7 +97,7 @@ function FullCard({ id, data }: { id: string; data: CardData }) {
       {card.spill.length > 0 && (
         <ul className="spill">
           {card.spill.map((port) => {
-            const finding = findings.find((candidate) => sitsIn(candidate, port.id));
+            const finding = findings.find((candidate) => sitsIn(candidate, port.id, data.used));
             return (
               <li key={port.id} data-loose={finding !== undefined || undefined}>
                 {finding && (
@@ -118,15 +118,16 @@ function FullCard({ id, data }: { id: string; data: CardData }) {
   );
 }
 
-/** A finding about two ways out at once names both: "capped,expired". */
-function sitsIn(finding: Finding, port: string): boolean {
-  return finding.port?.split(",").includes(port) ?? false;
+/** Is the finding about this way out? One about both that lead nowhere names none. */
+function sitsIn(finding: Finding, port: string, used: readonly string[]): boolean {
+  if (finding.port !== undefined) return finding.port === port;
+  return finding.code === "missing-capped-way-out" && (port === "capped" || port === "expired") && !used.includes(port);
 }
 
 /** The worst finding of the node itself, and of a second kind beside it. Those about a way out sit in its cell. */
-function RimMarks({ findings, card }: { findings: readonly Finding[]; card: Card }) {
+function RimMarks({ findings, card, used }: { findings: readonly Finding[]; card: Card; used: readonly string[] }) {
   const shownPorts = [...card.rows.slice(0, card.box.shownRows), ...card.spill];
-  const own = findings.filter((finding) => !shownPorts.some((port) => sitsIn(finding, port.id)));
+  const own = findings.filter((finding) => !shownPorts.some((port) => sitsIn(finding, port.id, used)));
   const kinds = new Map(own.map((finding) => [`${finding.severity} ${finding.certainty}`, finding]));
   return (
     <span className="rim-marks">
@@ -174,7 +175,7 @@ function PlateCard({ data: { card, gate, findings } }: { data: CardData }) {
   const worst = findings[0];
   const people = typeof gate?.basin === "object" ? gate.basin?.people : undefined;
   return (
-    <div className="card-plate">
+    <div className="card-plate" data-low={card.box.height < 76 || undefined}>
       <span className="tile">
         <NodeIcon name={card.icon} />
       </span>

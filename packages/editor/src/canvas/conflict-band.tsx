@@ -97,7 +97,7 @@ function Comparison({
       {rows
         .filter(([, ids]) => ids.length > 0)
         .map(([word, ids]) => (
-          <p key={word} className="mt-2">
+          <p key={word} className="comparison-line">
             <b>{word}:</b> {ids.map(name).join(", ")}
           </p>
         ))}

@@ -8,7 +8,7 @@ import type { Autosave } from "../document/autosave.ts";
 import type { DocumentState, DocumentStore } from "../document/document-store.ts";
 import type { Card } from "./card.ts";
 import type { EditorUi, EditorUiStore } from "./editor-ui.ts";
-import type { FlowLint } from "./flow-lint.ts";
+import type { FlowLint, LintQuestion } from "./flow-lint.ts";
 import type { PathView } from "./witness-path.ts";
 
 /** What the parts of the editor share: the two stores, and what is computed from the document once for all of them. */
@@ -20,6 +20,7 @@ export interface Editor {
   context: FlowContext;
   /** The account's templates, which overrule the copies in the file (D16). */
   templates: readonly Template[];
+  question: LintQuestion;
   cards: ReadonlyMap<string, Card>;
   /** Ids of nodes as Tab goes through them. */
   order: readonly string[];

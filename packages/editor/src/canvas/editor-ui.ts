@@ -45,11 +45,11 @@ export interface EditorUi {
 
 export type EditorUiStore = StoreApi<EditorUi>;
 
-export function createEditorUi(listView: boolean): EditorUiStore {
+export function createEditorUi(narrow: boolean): EditorUiStore {
   return createStore<EditorUi>()((set) => ({
     mode: "build",
-    listView,
-    problemsOpen: true,
+    listView: narrow,
+    problemsOpen: !narrow,
     pinned: null,
     previewed: null,
     palette: null,

@@ -4,6 +4,7 @@ import type { ChangeNotice } from "@sluice/shared/protocol/socket";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { useChannels } from "../api/channels.ts";
 import { liveSocket } from "../api/live.ts";
 import { type Autosave, keptEdits, startAutosave } from "../document/autosave.ts";
 import { createDocumentStore, type DocumentStore } from "../document/document-store.ts";
@@ -15,7 +16,7 @@ import { createCards } from "./card.ts";
 import { type Editor, EditorContext } from "./editor-context.ts";
 import { EditorFrame } from "./editor-frame.tsx";
 import { createEditorUi, type EditorUiStore } from "./editor-ui.ts";
-import { findingKey, useFlowLint } from "./flow-lint.ts";
+import { findingKey, type LintQuestion, useFlowLint } from "./flow-lint.ts";
 import { readingOrder } from "./reading-order.ts";
 import { sayFindings } from "./say-node.ts";
 import { witnessPath } from "./witness-path.ts";
@@ -88,7 +89,13 @@ function LoadedEditor({ parts, row }: { parts: EditorParts; row: FlowDraft }) {
   const toCards = useMemo(createCards, []);
   const cards = useMemo(() => toCards(document, context, templates), [toCards, document, context, templates]);
   const order = useMemo(() => readingOrder(document, cards), [document, cards]);
-  const lint = useFlowLint(document, templates, order);
+  const { data: channels } = useChannels();
+  const [channel] = channels ?? [];
+  const question = useMemo<LintQuestion>(
+    () => ({ templates, ...(channel ? { gate: channel.gate, ruleSet: channel.ruleSet } : {}) }),
+    [templates, channel],
+  );
+  const lint = useFlowLint(document, question, order);
   const wanted = useStore(ui, (state) => state.previewed ?? state.pinned);
   const shown = useMemo(() => lint.findings.find((finding) => findingKey(finding) === wanted) ?? null, [lint, wanted]);
   const path = useMemo(() => (shown ? witnessPath(document, shown) : null), [document, shown]);
@@ -100,8 +107,8 @@ function LoadedEditor({ parts, row }: { parts: EditorParts; row: FlowDraft }) {
   useFreshness(row.id, store);
 
   const editor = useMemo<Editor>(
-    () => ({ store, ui, autosave, document, context, templates, cards, order, lint, shown, path }),
-    [store, ui, autosave, document, context, templates, cards, order, lint, shown, path],
+    () => ({ store, ui, autosave, document, context, templates, question, cards, order, lint, shown, path }),
+    [store, ui, autosave, document, context, templates, question, cards, order, lint, shown, path],
   );
   return (
     <EditorContext value={editor}>

@@ -1,11 +1,10 @@
 import type { FlowDocument } from "@sluice/shared/flow/document";
-import type { Template } from "@sluice/shared/flow/template";
 import type { Finding, Severity } from "@sluice/shared/lint/finding";
-import { type LintReport, lintFlow } from "@sluice/shared/lint/lint-flow";
+import { type LintOptions, type LintReport, lintFlow } from "@sluice/shared/lint/lint-flow";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 /** Is the person's window open where this edge leads? */
-export type EdgeWindow = "wet" | "perhaps" | "dry";
+export type EdgeWindow = LintReport["edges"][string];
 
 export interface FlowLint {
   report: LintReport;
@@ -18,18 +17,21 @@ export interface FlowLint {
 /** Pause after the last change; lint itself is faster than a keystroke. */
 const PAUSE = 60;
 
+/** What lint is asked with: the account's templates, and the channel's gate and rules. */
+export type LintQuestion = Pick<LintOptions, "templates" | "gate" | "ruleSet">;
+
 /** The findings of the document, computed anew a moment after each change. */
-export function useFlowLint(flow: FlowDocument, templates: readonly Template[], order: readonly string[]): FlowLint {
-  const [report, setReport] = useState(() => lintFlow(flow, { templates: [...templates] }));
-  const checked = useRef<readonly unknown[]>([flow, templates]);
+export function useFlowLint(flow: FlowDocument, question: LintQuestion, order: readonly string[]): FlowLint {
+  const [report, setReport] = useState(() => lintFlow(flow, question));
+  const checked = useRef<readonly unknown[]>([flow, question]);
   useEffect(() => {
-    if (checked.current[0] === flow && checked.current[1] === templates) return;
+    if (checked.current[0] === flow && checked.current[1] === question) return;
     const timer = setTimeout(() => {
-      checked.current = [flow, templates];
-      setReport(lintFlow(flow, { templates: [...templates] }));
+      checked.current = [flow, question];
+      setReport(lintFlow(flow, question));
     }, PAUSE);
     return () => clearTimeout(timer);
-  }, [flow, templates]);
+  }, [flow, question]);
   return useMemo(() => inOrder(report, order), [report, order]);
 }
 

@@ -27,8 +27,8 @@ export function GatePlate({ gate, onOpen }: { gate: GateView; onOpen: () => void
           {basin.people > 999 ? `${Math.floor(basin.people / 100) / 10}k` : basin.people}
         </button>
       )}
-      <span className="gate-plate" data-state={gate.glyph} aria-hidden title={gate.words}>
-        <GateGlyph state={gate.glyph} size={21} />
+      <span className="gate-plate" data-state={gate.plate ?? gate.glyph} aria-hidden title={gate.words}>
+        <GateGlyph state={gate.plate ?? gate.glyph} size={21} />
       </span>
       <i className="gate-race" aria-hidden />
     </>

@@ -6,6 +6,8 @@ import { holdsAtGate } from "./flow-lint.ts";
 /** What the band on the card says and the plate in the channel shows. */
 export interface GateView {
   glyph: GateState;
+  /** On the plate, where it is another one: the worst of those who wait, while the band has the most. */
+  plate?: GateState;
   words: string;
   /** At the right end of the band. */
   right: string | null;

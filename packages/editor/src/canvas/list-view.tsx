@@ -1,5 +1,6 @@
-import { DoorOpen, Eye } from "lucide-react";
+import { ArrowRight, DoorOpen, Eye } from "lucide-react";
 import { Fragment } from "react";
+import { MessageText } from "../preview/message-text.tsx";
 import { Button } from "../ui/button.tsx";
 import { FindingMark } from "../ui/finding-mark.tsx";
 import { GateGlyph } from "../ui/gate-glyph.tsx";
@@ -10,7 +11,12 @@ import { NodeIcon } from "./node-icon.tsx";
 import { sayFindings, sayNode } from "./say-node.ts";
 import "./list-view.css";
 
-const WINDOWS = { wet: "window open", perhaps: "window perhaps open", dry: "window closed" } as const;
+const WINDOWS = {
+  wet: "window open",
+  perhaps: "window perhaps open",
+  dry: "window closed",
+  unreached: "nobody gets here",
+} as const;
 
 /** The flow as an ordered list: each node with its state, its findings, and its ways out as links. A canvas one can read aloud. */
 export function ListView({ gates }: { gates: ReadonlyMap<string, GateView> }) {
@@ -72,7 +78,11 @@ function ListedNode({ card, gate }: { card: Card; gate: GateView | null }) {
       </button>
       {(card.preview || card.summary) && (
         <p className="listed-text">
-          {card.preview ? [card.preview.header, card.preview.body].filter(Boolean).join(" · ") : card.summary}
+          {card.preview ? (
+            <MessageText text={[card.preview.header, card.preview.body].filter(Boolean).join("\n")} />
+          ) : (
+            card.summary
+          )}
         </p>
       )}
       {ways.length > 0 && (
@@ -94,7 +104,7 @@ function ListedNode({ card, gate }: { card: Card; gate: GateView | null }) {
                       }}
                     >
                       {port.label}
-                      {port.note && ` after ${port.note}`} → {target.title}
+                      {port.note && ` after ${port.note}`} <ArrowRight aria-label="leads to" /> {target.title}
                     </a>
                     <small>{WINDOWS[lint.windowOf(edge.id)]}</small>
                   </li>

@@ -1,4 +1,5 @@
 import { type CSSProperties, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import type { CardTone } from "./card.ts";
 import { NodeIcon } from "./node-icon.tsx";
 import "./pick.css";
@@ -82,7 +83,7 @@ export function Pick({
     }
   };
 
-  return (
+  const drawn = (
     <div
       ref={root}
       className="pick float"
@@ -143,6 +144,7 @@ export function Pick({
       </div>
     </div>
   );
+  return at ? createPortal(drawn, window.document.body) : drawn;
 }
 
 /** Beside the pointer, and within the window. */

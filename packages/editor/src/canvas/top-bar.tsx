@@ -70,6 +70,7 @@ export function TopBar({ row }: { row: FlowDraft }) {
       </div>
       <div className="end">
         <IconButton
+          className="undo"
           icon={Undo2}
           label={undoName ? `Undo: ${undoName}` : "Undo"}
           keys="Ctrl Z"
@@ -77,6 +78,7 @@ export function TopBar({ row }: { row: FlowDraft }) {
           onClick={() => store.getState().undo()}
         />
         <IconButton
+          className="redo"
           icon={Redo2}
           label={redoName ? `Redo: ${redoName}` : "Redo"}
           keys="Ctrl Shift Z"

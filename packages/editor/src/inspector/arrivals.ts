@@ -1,41 +1,38 @@
-/** What arrives at a marketing node, as far as lint has shown it: unanswered templates, the window, and how late it is. */
-import { parseDuration, sayDuration } from "@sluice/shared/time/duration";
-import type { Editor } from "../canvas/editor-context.ts";
-import { holdsAtGate } from "../canvas/flow-lint.ts";
+/** What arrives at a marketing node, in words: unanswered templates, the window, and how late it is. */
+import type { Arrival } from "@sluice/shared/lint/arrivals";
+import { DAY, sayDuration } from "@sluice/shared/time/duration";
 
 export interface Arrivals {
   unanswered: string;
   window: "open" | "perhaps" | "closed" | "unknown";
-  /** Since the session started, on the path that is shown. */
+  /** Since the session started. */
   since: string;
-  held: "certain" | "possible" | null;
 }
 
-export function arrivalsAt(
-  node: string,
-  { lint, document, cards }: Pick<Editor, "lint" | "document" | "cards">,
-): Arrivals {
-  const finding = lint.byNode.get(node)?.find(holdsAtGate);
-  const steps = finding?.witness?.steps.slice(0, -1) ?? [];
-  const sent = steps.filter((step) => cards.get(step.node)?.gate).length;
-  const number = Math.max(1, sent);
-  const waits = steps.reduce((sum, step) => sum + (parseDuration(step.waits ?? "") ?? 0), 0);
-  const windows = new Set(document.edges.filter((edge) => edge.target === node).map((edge) => lint.windowOf(edge.id)));
+/** Undefined: nobody gets there on any path. */
+export function sayArrival(arrival: Arrival | undefined): Arrivals {
+  if (!arrival) return { unanswered: "–", window: "unknown", since: "–" };
   return {
-    unanswered: finding
-      ? finding.certainty === "certain"
-        ? `${number} ${number === 1 ? "template" : "templates"}`
-        : `0 to ${number}`
-      : "0",
-    window:
-      windows.size === 0
-        ? "unknown"
-        : windows.size > 1 || windows.has("perhaps")
-          ? "perhaps"
-          : windows.has("wet")
-            ? "open"
-            : "closed",
-    since: finding?.witness ? (waits > 0 ? sayDuration(waits) : "at once") : "–",
-    held: finding?.certainty ?? null,
+    unanswered: sayStreak(arrival.streak),
+    window: sayWindow(arrival.sinceInbound),
+    since: saySpan(arrival.sinceEntry),
   };
+}
+
+function sayStreak([least, most]: Arrival["streak"]): string {
+  const word = (number: number) => (number >= 2 ? "2 or more" : String(number));
+  if (least === most) return least === 1 ? "1 template" : word(least);
+  return most >= 2 ? `${least} or more` : `${least} or ${most}`;
+}
+
+/** Null is never: the window was not open at all. */
+function sayWindow([least, most]: Arrival["sinceInbound"]): Arrivals["window"] {
+  if (least === null || least >= DAY) return "closed";
+  return most !== null && most < DAY ? "open" : "perhaps";
+}
+
+function saySpan([least, most]: Arrival["sinceEntry"]): string {
+  const word = (time: number) => (time === 0 ? "0" : sayDuration(time));
+  if (least === most) return least === 0 ? "at once" : word(least);
+  return Number.isFinite(most) ? `${word(least)} to ${word(most)}` : `${word(least)} or more`;
 }

@@ -2,15 +2,19 @@ import type { NodeDefinition } from "@sluice/shared/nodes/definition";
 import { useChannels } from "../api/channels.ts";
 import type { Card } from "../canvas/card.ts";
 import { useEditor } from "../canvas/editor-context.ts";
+import { holdsAtGate } from "../canvas/flow-lint.ts";
 import { GateGlyph } from "../ui/gate-glyph.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Select } from "../ui/select.tsx";
 import { Switch } from "../ui/switch.tsx";
-import { arrivalsAt } from "./arrivals.ts";
+import { sayArrival } from "./arrivals.ts";
 import { errorsBelow } from "./field-errors.ts";
 import { DurationField } from "./fields/duration-field.tsx";
 import { schemaFields } from "./schema-fields.ts";
 import { useNodeConfig } from "./use-node-config.ts";
+
+/** T4. */
+const USUAL_DEADLINE = "P7D";
 
 const HELD = [
   { id: "wait", label: "Wait" },
@@ -27,11 +31,12 @@ export function GateSection({
   card: Card;
   errors: ReadonlyMap<string, string>;
 }) {
-  const editor = useEditor();
+  const { lint } = useEditor();
   const { config, change } = useNodeConfig();
   const { data: channels } = useChannels();
   const gate = channels?.[0]?.gate ?? "strict";
-  const arrives = arrivalsAt(card.id, editor);
+  const arrives = sayArrival(lint.report.arrivals[card.id]);
+  const held = lint.byNode.get(card.id)?.some(holdsAtGate) ?? false;
   const leaves = config["whenHeld"] === "leave";
   const interactive = config["prefer"] !== "template";
   const deadline = schemaFields(definition.schema).find((field) => field.key === "deadline");
@@ -39,7 +44,7 @@ export function GateSection({
   return (
     <section className="sect">
       <h3>
-        <GateGlyph state={arrives.held ? "held" : "armed"} />
+        <GateGlyph state={held ? "held" : "armed"} />
         Gate
         <span className="right">
           {gate}
@@ -63,7 +68,7 @@ export function GateSection({
           <dd className="num">{arrives.since}</dd>
         </div>
       </dl>
-      <p className="gate-words">{gateWords(gate, arrives.held !== null, leaves, interactive)}</p>
+      <p className="gate-words">{gateWords(gate, held, leaves, interactive)}</p>
       <p className="field-label">While it is held</p>
       <Segmented
         label="While it is held"
@@ -73,7 +78,7 @@ export function GateSection({
         value={leaves ? "leave" : "wait"}
         onChange={(id) => change("change what the gate does", { whenHeld: id === "leave" ? "leave" : undefined })}
       />
-      <div className="fields mt-2.5">
+      <div className="fields gate-fields">
         {deadline && (
           <DurationField
             schema={deadline.schema}
@@ -81,9 +86,15 @@ export function GateSection({
               label: "Give up on",
               help: "Then it leaves by expired, or by capped when WhatsApp blocked it. 7 days unless you set another.",
             }}
-            value={config["deadline"]}
+            value={config["deadline"] ?? USUAL_DEADLINE}
             errors={errorsBelow(errors, "deadline")}
-            onChange={(value) => change("change the deadline", { deadline: value }, { coalesce: "deadline" })}
+            onChange={(value) =>
+              change(
+                "change the deadline",
+                { deadline: value === USUAL_DEADLINE ? undefined : value },
+                { coalesce: "deadline" },
+              )
+            }
           />
         )}
         <Switch

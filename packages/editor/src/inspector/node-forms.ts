@@ -1,5 +1,6 @@
 /** Where the generated form is not enough: which fields stand together, and which another part of the inspector edits. */
 import type { FlowContext } from "@sluice/shared/nodes/definition";
+import { DEFAULT_TIMEOUT } from "@sluice/shared/nodes/fields";
 import { awaitsDelivery, type TemplateConfig, templateOf, waitsForAnswer } from "@sluice/shared/nodes/template/config";
 
 export interface FormSection {
@@ -42,6 +43,7 @@ export function formSections(type: string, keys: readonly string[]): readonly Fo
 
 /** What holds while a key is not set and the schema alone cannot say it. */
 export function usualValue(type: string, key: string, config: Record<string, unknown>, context: FlowContext): unknown {
+  if (key === "timeout") return DEFAULT_TIMEOUT;
   if (type !== "template") return undefined;
   const { waitForAnswer: _waits, awaitDelivery: _awaits, ...rest } = config as TemplateConfig;
   const found = templateOf(rest, context);

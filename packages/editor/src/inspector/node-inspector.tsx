@@ -9,6 +9,7 @@ import { holdsAtGate } from "../canvas/flow-lint.ts";
 import { NodeIcon } from "../canvas/node-icon.tsx";
 import { renameNode } from "../document/commands/rename-node.ts";
 import { pinFinding } from "../problems/pin-finding.ts";
+import { Said } from "../problems/said.tsx";
 import type { Live } from "../publish/use-live.ts";
 import { IconButton } from "../ui/button.tsx";
 import { FindingMark } from "../ui/finding-mark.tsx";
@@ -93,7 +94,9 @@ function Flag({ node }: { node: string }) {
   return (
     <div className={`insp-flag path-${tone}`}>
       <FindingMark severity={worst.severity} certainty={worst.certainty} size={16} />
-      <span>{flagWords(worst)}</span>
+      <span>
+        <Said text={flagWords(worst)} />
+      </span>
       {worst.witness && (
         <button type="button" onClick={() => pinFinding(editor, worst)}>
           Show path

@@ -1,9 +1,8 @@
 import type { FlowDocument } from "@sluice/shared/flow/document";
-import type { Template } from "@sluice/shared/flow/template";
 import { lintFlow } from "@sluice/shared/lint/lint-flow";
 import type { NodeDefinition } from "@sluice/shared/nodes/definition";
 import { withNodeAfter } from "../canvas/edit-actions.ts";
-import { holdsAtGate } from "../canvas/flow-lint.ts";
+import { holdsAtGate, type LintQuestion } from "../canvas/flow-lint.ts";
 
 /**
  * What would become of a message of this type behind that port, found by trying: "held: 1 unanswered". Null when nothing
@@ -11,12 +10,12 @@ import { holdsAtGate } from "../canvas/flow-lint.ts";
  */
 export function effectAfter(
   flow: FlowDocument,
-  templates: readonly Template[],
+  question: LintQuestion,
   definition: NodeDefinition,
   from: { node: string; port: string },
 ): string | null {
   const tried = withNodeAfter(flow, definition, from);
-  const { findings } = lintFlow(tried.flow, { templates: [...templates] });
+  const { findings } = lintFlow(tried.flow, question);
   const own = findings.filter((finding) => finding.node === tried.id);
   const held = own.find(holdsAtGate);
   if (held)

@@ -83,7 +83,7 @@ interface Offered {
 }
 
 /** After a port: what can follow, the types this flow uses most first. */
-function optionsFor({ document, templates }: Editor, { group, from, edge }: PaletteRequest): Offered[] {
+function optionsFor({ document, question }: Editor, { group, from, edge }: PaletteRequest): Offered[] {
   const types = paletteGroups
     .filter((candidate) => group === "all" || candidate.id === group)
     .flatMap((candidate) => candidate.types);
@@ -94,7 +94,7 @@ function optionsFor({ document, templates }: Editor, { group, from, edge }: Pale
   const used = (definition: NodeDefinition) => document.nodes.filter((node) => node.type === definition.type).length;
   return types
     .filter(canFollow)
-    .map((definition) => ({ definition, effect: effectAfter(document, templates, definition, from) }))
+    .map((definition) => ({ definition, effect: effectAfter(document, question, definition, from) }))
     .toSorted((left, right) => used(right.definition) - used(left.definition));
 }
 

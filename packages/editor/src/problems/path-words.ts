@@ -48,7 +48,7 @@ function stepWords(step: WitnessStep, card: Card | undefined, next: Card | undef
       return next?.tone !== "logic" && next
         ? [`${card.title} sends `, { strong: next.title }]
         : [{ strong: card.title }];
-    if (step.outcome) return [step.outcome];
+    if (step.outcome) return [`${card?.title} `, { strong: step.outcome }];
     if (step.port === "timeout")
       return wait
         ? [`${(port?.label ?? "no answer").toLowerCase()} for `, { strong: wait }]

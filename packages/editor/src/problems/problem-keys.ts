@@ -3,6 +3,7 @@ import { useEditor } from "../canvas/editor-context.ts";
 import { findingKey } from "../canvas/flow-lint.ts";
 import { announce } from "../ui/live-region.tsx";
 import { pinFinding } from "./pin-finding.ts";
+import { plainWords } from "./said.tsx";
 
 /** F8 and Shift F8 go from problem to problem, wherever the focus is. */
 export function useProblemKeys(): void {
@@ -22,7 +23,7 @@ export function useProblemKeys(): void {
       if (!next) return;
       pinFinding(latest.current, next);
       ui.getState().set({ problemsOpen: true });
-      announce(`${next.severity}, ${next.certainty}: ${next.message}`);
+      announce(`${next.severity}, ${next.certainty}: ${plainWords(next.message)}`);
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);

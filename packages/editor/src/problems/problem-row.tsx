@@ -7,6 +7,7 @@ import { FindingMark, findingWords } from "../ui/finding-mark.tsx";
 import { GateGlyph } from "../ui/gate-glyph.tsx";
 import { pathWords, type Words } from "./path-words.ts";
 import { pinFinding } from "./pin-finding.ts";
+import { Said } from "./said.tsx";
 
 /** Looking along a path begins when the pointer rests, not when it passes. */
 const REST = 120;
@@ -23,7 +24,6 @@ export function ProblemRow({ finding }: { finding: Finding }) {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the row goes
   useEffect(() => stop, []);
-  const words = sentence(finding, finding.node === null ? undefined : cards.get(finding.node)?.title);
   const path = pinned ? pathWords(finding, cards) : null;
   return (
     <li
@@ -50,9 +50,7 @@ export function ProblemRow({ finding }: { finding: Finding }) {
           label={findingWords(finding.severity, finding.certainty)}
         />
         <span className="text">
-          {words.place && <b>{words.place}</b>}
-          {words.place ? " " : ""}
-          {words.rest}
+          <Said text={finding.message} />
           {finding.suppressed && (
             <small>
               Suppressed by {finding.suppressed.by}, {finding.suppressed.at.slice(0, 10)}: {finding.suppressed.reason}
@@ -96,12 +94,6 @@ export function ProblemRow({ finding }: { finding: Finding }) {
 function certainty({ certainty: sure, assumes, severity }: Finding): string {
   const why = severity === "info" ? "handled on purpose" : assumes;
   return why ? `${sure}, ${why}` : sure;
-}
-
-/** Lint begins its sentence with the place; the panel writes that part bold. */
-function sentence({ message }: Finding, title: string | undefined): { place: string; rest: string } {
-  if (title && message.startsWith(title)) return { place: title, rest: message.slice(title.length).trimStart() };
-  return title ? { place: title, rest: message } : { place: "", rest: message };
 }
 
 function Spoken({ words }: { words: Words }) {

@@ -1,9 +1,10 @@
 import type { PersonAtNode } from "@sluice/shared/protocol/live";
 import { useQueryClient } from "@tanstack/react-query";
 import { Users, X } from "lucide-react";
-import { Fragment, useState } from "react";
+import { useState } from "react";
 import { Link } from "../app/link.tsx";
 import { useDocumentState, useEditor, useEditorUi } from "../canvas/editor-context.ts";
+import { Said } from "../problems/said.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -230,13 +231,5 @@ function HeldActs({
         </p>
       )}
     </div>
-  );
-}
-
-/** Names in sentences stand between double asterisks. */
-function Said({ text }: { text: string }) {
-  return text.split("**").map((part, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence, in their order
-    index % 2 === 1 ? <b key={index}>{part}</b> : <Fragment key={index}>{part}</Fragment>,
   );
 }

@@ -5,6 +5,7 @@ import { Check } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { findingKey } from "../canvas/flow-lint.ts";
+import { plainWords, Said } from "../problems/said.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Fault } from "../ui/fault.tsx";
@@ -26,7 +27,7 @@ export function PublishDialog() {
 }
 
 function OpenDialog({ onClose }: { onClose: () => void }) {
-  const { store, autosave, document, lint, templates, cards } = useEditor();
+  const { store, autosave, document, lint, question, cards } = useEditor();
   const client = useQueryClient();
   const changes = useChanges();
   const published = usePublishedDocument();
@@ -36,10 +37,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
 
-  const before = useMemo(
-    () => (published ? lintFlow(published, { templates: [...templates] }).findings : []),
-    [published, templates],
-  );
+  const before = useMemo(() => (published ? lintFlow(published, question).findings : []), [published, question]);
   const now = lint.findings.filter((finding) => !finding.suppressed);
   const keys = new Set(now.map(likeness));
   const oldKeys = new Set(before.map(likeness));
@@ -98,7 +96,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
           {fresh.length === 0 ? (
             <p className="quiet">{published ? "No new findings." : "No problems on any path."}</p>
           ) : (
-            <Findings findings={fresh} cards={cards} />
+            <Findings findings={fresh} />
           )}
           {published && now.length > fresh.length && (
             <p className="quiet">{count(now.length - fresh.length, "finding")} as before.</p>
@@ -113,7 +111,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
               {gone.map((finding) => (
                 <li key={findingKey(finding)} className="gone">
                   <Check aria-hidden />
-                  <s>{finding.message}</s>
+                  <s>{plainWords(finding.message)}</s>
                 </li>
               ))}
             </ul>
@@ -148,13 +146,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Findings({
-  findings,
-  cards,
-}: {
-  findings: readonly Finding[];
-  cards: ReadonlyMap<string, { title: string }>;
-}) {
+function Findings({ findings }: { findings: readonly Finding[] }) {
   return (
     <ul>
       {findings.map((finding) => (
@@ -166,9 +158,7 @@ function Findings({
             label={findingWords(finding.severity, finding.certainty)}
           />
           <span>
-            {finding.node !== null && !finding.message.startsWith(cards.get(finding.node)?.title ?? "\u0000")
-              ? `${cards.get(finding.node)?.title}: ${finding.message}`
-              : finding.message}
+            <Said text={finding.message} />
           </span>
         </li>
       ))}

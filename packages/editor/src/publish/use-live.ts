@@ -62,6 +62,7 @@ function liveGate(row: LiveRow, now: number): GateView {
   const { words, right } = bandWords(row.most, until, first, now);
   return {
     glyph: GLYPHS[row.most],
+    plate: GLYPHS[row.worst],
     words,
     right,
     basin: row.held > 0 ? { people: row.held, blocked: row.worst === "blocked" } : null,

@@ -44,7 +44,7 @@ export function BranchesField({ meta, value, onChange, errors }: FieldProps) {
             label={`Condition ${index + 1}`}
             hideLabel
             placeholder="orders > 0"
-            className="font-mono"
+            className="code-text"
             spellCheck={false}
             autoCapitalize="off"
             value={branch.when ?? ""}

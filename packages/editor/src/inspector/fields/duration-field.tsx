@@ -29,7 +29,7 @@ export function DurationField(props: FieldProps) {
         <span>{meta.label}</span>
       </label>
       {mayBeInstant && (
-        <div className="mb-1.5">
+        <div className="span-kind">
           <Segmented
             label={meta.label}
             size="sm"
@@ -83,7 +83,7 @@ function Span({
   const change = (nextText: string, nextUnit: Unit) => {
     setText(nextText);
     setUnit(nextUnit);
-    if (nextText.trim() === "") return optional ? onChange(undefined) : undefined;
+    if (nextText.trim() === "") return;
     const next = durationText(Number(nextText), nextUnit);
     if (next) onChange(next);
   };
@@ -98,6 +98,9 @@ function Span({
           step="any"
           value={text}
           onChange={(event) => change(event.target.value, unit)}
+          onBlur={() => {
+            if (text.trim() === "" && optional) onChange(undefined);
+          }}
         />
       </span>
       <Select label="Unit" hideLabel value={unit} options={UNIT_OPTIONS} onChange={(next) => change(text, next)} />

@@ -9,7 +9,7 @@ export function ExpressionField({ schema, meta, value, onChange, errors }: Field
       hint={meta.help}
       placeholder={meta.placeholder}
       error={errors.get("")}
-      className="font-mono"
+      className="code-text"
       spellCheck={false}
       autoCapitalize="off"
       value={typeof value === "string" ? value : ""}
