@@ -92,7 +92,7 @@ async function startRuntime(port: number, crashAt: string | null): Promise<strin
       PATH: process.env["PATH"],
       PORT: String(port),
       DATABASE_URL: `file:${join(folder as string, "sluice.db")}`,
-      LOG_LEVEL: "error",
+      LOG_LEVEL: process.env["CRASH_LOG"] ?? "error",
       WHATSAPP_PHONE_NUMBER_ID: credentials.phoneNumberId,
       WHATSAPP_WABA_ID: credentials.wabaId,
       WHATSAPP_TOKEN: credentials.token,
@@ -106,6 +106,7 @@ async function startRuntime(port: number, crashAt: string | null): Promise<strin
   child = runtime;
   const url = await new Promise<string>((resolve, reject) => {
     runtime.stdout?.on("data", (chunk: Buffer) => {
+      if (!chunk.includes("http://localhost")) process.stderr.write(chunk);
       const address = /http:\/\/localhost:\d+/.exec(chunk.toString());
       if (address) resolve(address[0].replace("localhost", "127.0.0.1"));
     });

@@ -130,12 +130,15 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     received: (row) => receiver.take(row),
     onError,
   });
+  const hosts = config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname];
   const app = createApp(services, {
     editorDir: folders.editor,
     examplesDir: folders.examples,
+    hosts,
+    onFault: (error, number) => onError(error, { number }),
     mounts: demo ? [{ path: EMULATOR_PATH, router: emulatorRouter(demo.emulator) }] : [],
   });
-  const sockets = attachSockets(server, services);
+  const sockets = attachSockets(server, services, hosts);
   server.on("request", (request, response) => {
     if (request.url?.startsWith(WEBHOOK_PATH)) front(request, response);
     else if (!request.url?.startsWith("/socket.io/")) app(request, response);
@@ -147,7 +150,9 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
   });
   demo?.clock.onMove((now) => void store.saveSetting("demo-clock", String(now)).catch(onError));
   if (demo) demo.emulator.world.callback = `${origin}${WEBHOOK_PATH}`;
-  const resumed = { inbox: await receiver.resume(), ...(await outbox.resume()) };
+  // First what was in flight when the process died: after it, what is in flight is this process's own.
+  const sends = await outbox.resume();
+  const resumed = { ...sends, inbox: await receiver.resume() };
   await timers.start();
   if (resumed.inbox + resumed.queued + resumed.unknown > 0) log.info(resumed, "went on where the last run stopped");
 

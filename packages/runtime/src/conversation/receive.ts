@@ -6,6 +6,7 @@ import type { ContactEvent } from "@sluice/shared/conversation/event";
 import type { Message } from "@sluice/shared/conversation/message";
 import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming";
 import { readPayload } from "@sluice/shared/messages/payload";
+import { SECOND } from "@sluice/shared/time/duration";
 import type { Clock } from "../clock.ts";
 import { readCallbackData } from "../outbox/callback-data.ts";
 import { failureOf } from "../outbox/failure.ts";
@@ -29,6 +30,8 @@ export interface ReceiverSettings {
 /** Events under way at once; more wait in the inbox on the disk. */
 const MOST_UNDER_WAY = 500;
 const PAGE = 200;
+/** After an error of ours or of the disk. */
+const AGAIN = 30 * SECOND;
 
 /** An event that stands in its contact's lane; `turn` ends when it took effect. Wrapped: a bare promise would be awaited. */
 interface Enqueued {
@@ -118,11 +121,19 @@ export class Receiver {
     }
     const done = Promise.all(turns)
       .then(() =>
-        failed ? undefined : this.#settings.store.finishInbox([row.id], notes.length > 0 ? notes.join(" ") : undefined),
+        failed
+          ? this.#takeAgain(row)
+          : this.#settings.store.finishInbox([row.id], notes.length > 0 ? notes.join(" ") : undefined),
       )
       .catch((error: unknown) => this.#settings.onError(error, { inbox: row.id }))
       .finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
+  }
+
+  /** What failed is not lost: the row stays in the inbox and is taken again, now or after a restart. */
+  #takeAgain(row: InboxRow): void {
+    const { clock } = this.#settings;
+    clock.schedule(clock.now() + AGAIN, () => this.take(row));
   }
 
   async #enqueue(event: WebhookEvent): Promise<Enqueued> {

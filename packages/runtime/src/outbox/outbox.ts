@@ -39,6 +39,7 @@ export class Outbox {
   /** Per contact what is queued, as the last commit left it. */
   readonly #queued = new Map<string, Map<string, Queued>>();
   readonly #running = new Map<string, Promise<void>>();
+  readonly #again = new Set<string>();
   readonly #waiting: string[] = [];
   readonly #alarms = new Map<string, () => void>();
   #stopped = false;
@@ -113,26 +114,30 @@ export class Outbox {
   }
 
   #wake(contact: string): void {
-    if (this.#stopped || this.#running.has(contact) || this.#waiting.includes(contact)) return;
+    if (this.#stopped || this.#waiting.includes(contact)) return;
+    if (this.#running.has(contact)) {
+      // It may have looked for the last time already: it looks once more.
+      this.#again.add(contact);
+      return;
+    }
     if (this.#running.size >= MOST_AT_ONCE) {
       this.#waiting.push(contact);
       return;
     }
-    const run = this.#drain(contact).finally(() => {
+    const run = this.#drain(contact).then(() => {
       this.#running.delete(contact);
       const next = this.#waiting.shift();
       if (next !== undefined) this.#wake(next);
+      if (this.#again.delete(contact)) this.#wake(contact);
     });
     this.#running.set(contact, run);
   }
 
+  /** Until nothing is due, or the contact has to wait: for an alarm, the next commit or the end of a pause. */
   async #drain(contact: string): Promise<void> {
-    for (;;) {
-      const next = this.#next(contact);
-      if (next === null || this.#stopped) return;
+    for (let next = this.#next(contact); next !== null && !this.#stopped; next = this.#next(contact)) {
       try {
-        const goesOn = await this.#sendOne(contact, next);
-        if (!goesOn) return;
+        if (!(await this.#sendOne(contact, next))) return;
       } catch (error) {
         this.#settings.onError(error, { message: next });
         this.#later(contact, this.#settings.clock.now() + 30 * SECOND);
