@@ -16,7 +16,7 @@ export function sameOrigin(hosts: readonly string[]): RequestHandler {
         "Refused",
         `This server is not known as "${name}". Set PUBLIC_URL if it is reached by that name.`,
       );
-    if (isForeign(request))
+    if (isForeign(request, hosts))
       throw new HttpProblem(
         403,
         "foreign-origin",
@@ -27,12 +27,14 @@ export function sameOrigin(hosts: readonly string[]): RequestHandler {
   };
 }
 
-function isForeign(request: Request): boolean {
+function isForeign(request: Request, hosts: readonly string[]): boolean {
   const site = request.get("sec-fetch-site");
   if (site !== undefined) return site !== "same-origin" && site !== "none";
   const { origin, host } = request.headers;
   if (origin === undefined) return false;
-  return !URL.canParse(origin) || new URL(origin).host !== host;
+  if (!URL.canParse(origin)) return true;
+  const from = new URL(origin);
+  return from.host !== host && !hosts.includes(from.hostname);
 }
 
 function hostName(host: string | undefined): string | null {
