@@ -65,6 +65,7 @@ export interface TurnStore {
   /** The contact who has this identity on this portfolio, or a new one. Two identities that meet in one call are joined to one contact. */
   contactFor(identity: Identity, profileName: string | null, now: Instant): Promise<string>;
   findContact(identity: Identity): Promise<string | null>;
+  /** With an id that was joined to another contact: that other one, under its own id. */
   loadContact(contact: string): Promise<LoadedContact | null>;
   /** Calls that come close together share one transaction on the disk; each is committed or refused by itself. */
   commitTurn(unit: TurnUnit): Promise<TurnOutcome>;
@@ -163,7 +164,7 @@ export interface FlowStore {
 
 // What people look at.
 
-/** Cursors are opaque; null is the end. */
+/** Cursors are opaque; null is the end. One that no list gave is refused with the StoreError "bad-cursor". */
 export interface Page<Item> {
   items: Item[];
   next: string | null;
@@ -171,6 +172,7 @@ export interface Page<Item> {
 
 export interface ContactRow {
   contact: Contact;
+  /** Running ones. */
   sessions: number;
   lastInboundAt: Instant | null;
 }
@@ -214,8 +216,9 @@ export interface PeopleStore {
   sessionsOf(contact: string, limit: number): Promise<Session[]>;
   /** Running sessions of a flow, for the live view. */
   runningSessions(flow: string, limit: number): Promise<SessionRow[]>;
-  /** How many sessions went through each node of a flow, and how many run. */
+  /** Sessions that run and that ended; sends held at its gates, and apart from them those of capped contacts (B1, D5). No trial runs. */
   flowFigures(flow: string): Promise<{ running: number; held: number; capped: number; ended: number }>;
+  /** People in flows and with an open window; conversations as the filters `held`, `capped`, `unanswered` list them. */
   totals(
     now: Instant,
   ): Promise<{ inFlows: number; openWindows: number; held: number; capped: number; unanswered: number }>;

@@ -23,12 +23,12 @@ const KEEP = "UPDATE contacts SET version = ?, last_inbound_at = ?, doc = ? WHER
 const LEAD_ON = `UPDATE contacts SET merged_into = ?, version = version + 1, name = NULL, phone = NULL, user_id = NULL, search = '', doc = '{}'
   WHERE id = ?`;
 const LEAD_OLDER_ON = "UPDATE contacts SET merged_into = ? WHERE merged_into = ?";
-const MOVES = ["UPDATE identities SET contact = ? WHERE contact = ?", "UPDATE log SET contact = ? WHERE contact = ?"];
-/** Their documents name the contact too. */
-const MOVES_WITH_DOCUMENT = [
-  "UPDATE sessions SET contact = ?, doc = json_set(doc, '$.contact', ?) WHERE contact = ?",
-  "UPDATE messages SET contact = ?, doc = json_set(doc, '$.contact', ?) WHERE contact = ?",
-];
+const MOVE_SESSIONS = "UPDATE sessions SET contact = ?, doc = json_set(doc, '$.contact', ?) WHERE contact = ?";
+/** Found by their places in the log: an index of all messages by contact would be touched by every turn. */
+const MOVE_MESSAGES = `UPDATE messages SET contact = ?, doc = json_set(doc, '$.contact', ?)
+  WHERE id IN (SELECT message FROM log WHERE contact = ? AND kind = 'message')`;
+const MOVE_LOG = "UPDATE log SET contact = ? WHERE contact = ?";
+const MOVE_IDENTITIES = "UPDATE identities SET contact = ? WHERE contact = ?";
 const FORGET_LEDGER = "DELETE FROM ledgers WHERE contact = ?";
 const CONVERSATIONS = "SELECT doc FROM conversations WHERE contact = ?";
 const FORGET_CONVERSATIONS = "DELETE FROM conversations WHERE contact = ?";
@@ -41,8 +41,10 @@ export function joinContacts(sql: Sql, one: string, other: string): string {
   const [kept, gone] = isOlder(first, second) ? [first, second] : [second, first];
 
   const ledger = rebuildLedger(joinLedgerLogs(sql, kept.id, gone.id));
-  for (const move of MOVES) sql.run(move, kept.id, gone.id);
-  for (const move of MOVES_WITH_DOCUMENT) sql.run(move, kept.id, kept.id, gone.id);
+  sql.run(MOVE_SESSIONS, kept.id, kept.id, gone.id);
+  sql.run(MOVE_MESSAGES, kept.id, kept.id, gone.id);
+  sql.run(MOVE_LOG, kept.id, gone.id);
+  sql.run(MOVE_IDENTITIES, kept.id, gone.id);
   sql.run(FORGET_LEDGER, gone.id);
   saveLedger(sql, kept.id, ledger);
 

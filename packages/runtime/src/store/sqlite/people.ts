@@ -29,7 +29,7 @@ const SESSIONS_OF = "SELECT doc FROM sessions WHERE contact = ? ORDER BY seq DES
 const RUNNING = `SELECT sessions.doc AS session, contacts.doc AS contact, messages.doc AS message
   FROM sessions JOIN contacts ON contacts.id = sessions.contact LEFT JOIN messages ON messages.id = sessions.waits_for_message
   WHERE sessions.workspace_id = '${WORKSPACE}' AND sessions.flow = ? AND sessions.status = 'running'
-  ORDER BY sessions.seq LIMIT ?`;
+  ORDER BY sessions.test, sessions.seq LIMIT ?`;
 const UNKNOWN = "SELECT doc FROM messages WHERE unknown = 1 ORDER BY created_at, seq LIMIT ?";
 
 const NEWEST = [Number.MAX_SAFE_INTEGER] as const;
