@@ -103,7 +103,7 @@ class Run {
     for (let at = 0; at + 1 < this.#chain.length; at += 1) if (!this.#step(at)) return null;
     if (this.#isHeldByOwnPolicy()) return null;
     const last = this.#chain.at(-1)!;
-    this.#steps.push({ node: this.#graph.nodes[last.node]!.node.id, ...this.#visitNotes() });
+    this.#steps.push({ node: this.#graph.nodes[last.node]!.node.id, ...this.#notes });
     return {
       witness: { start: formatInstant(this.#start), steps: this.#steps },
       sinceInbound: this.#inbound === null ? null : this.#now - this.#inbound,
@@ -131,7 +131,7 @@ class Run {
     const { marks } = next;
     if ((marks & CAPPED) !== 0) return this.#capped(item, next, goal);
     if ((marks & BLOCKED) !== 0) {
-      this.#notes.outcome = "131049";
+      this.#note("131049");
       this.#block();
       if ((marks & RELEASED) === 0) return this.#pass(this.#blockedUntil - this.#now, next);
     }
@@ -265,8 +265,8 @@ class Run {
     const node = this.#graph.nodes[item.node]!;
     const { way } = node.ways[next.way]!;
     const label = node.ports.find((port) => port.id === way.port)?.label ?? way.port;
-    if ((next.marks & OPTED_OUT) !== 0) this.#notes.outcome = "131050";
-    if ((next.marks & FAILED) !== 0) this.#notes.outcome = way.chosenBy === "data" ? "empty-parameter" : "failed";
+    if ((next.marks & OPTED_OUT) !== 0) this.#note("131050");
+    if ((next.marks & FAILED) !== 0) this.#note(way.chosenBy === "data" ? "empty-parameter" : "failed");
     if (way.chosenBy === "condition" || way.chosenBy === "chance") {
       this.#notes.outcome = label;
       this.#assumes.push({ node: item.node, port: label });
@@ -276,14 +276,15 @@ class Run {
       node: node.node.id,
       port: way.port,
       ...(waits > 0 ? { waits: formatDuration(waits) } : {}),
-      ...this.#visitNotes(),
+      ...this.#notes,
     });
     this.#entered = this.#now;
     this.#notes = {};
   }
 
-  #visitNotes(): Partial<WitnessStep> {
-    return this.#notes;
+  /** Outcomes of several attempts in one visit stand one after the other. */
+  #note(outcome: string): void {
+    this.#notes.outcome = this.#notes.outcome === undefined ? outcome : `${this.#notes.outcome}, ${outcome}`;
   }
 
   #hear(at: number): void {

@@ -1,0 +1,149 @@
+/** Plays a witness on the real kernel and says what becomes of the send at its end (L2). */
+import type { Policy } from "../../caps/policy.ts";
+import type { Failure } from "../../conversation/event.ts";
+import type { FlowDocument } from "../../flow/document.ts";
+import type { Template } from "../../flow/template.ts";
+import { nodeType } from "../../nodes/registry.ts";
+import { type Duration, parseDuration } from "../../time/duration.ts";
+import { parseInstant } from "../../time/instant.ts";
+import type { Witness, WitnessStep } from "../finding.ts";
+import type { NodeTypes } from "../graph.ts";
+import { replyBy, replyThatStays } from "./replies.ts";
+import { scriptedNodeTypes, type Visit } from "./scripted-node-types.ts";
+import { Shell } from "./shell.ts";
+
+export interface Replay {
+  /** It ended as the witness says: held (D2, D6) or refused (D9) at its last node. */
+  shows: "held" | "refused" | null;
+  rule: string | null;
+  /** Where it went another way than the witness, for people; null: it did not. */
+  strayed: string | null;
+  shell: Shell;
+}
+
+export const CAPPED: Failure = { code: 131049, kind: "capped", says: "blocked" };
+export const STOPPED: Failure = { code: 131050, kind: "opted-out", says: "stopped" };
+export const BROKEN: Failure = { code: 131026, kind: "permanent", says: "undeliverable" };
+
+export function replayWitness(
+  flow: FlowDocument,
+  witness: Witness,
+  options: { policy: Policy; nodeTypes?: NodeTypes; templates?: readonly Template[] },
+): Replay {
+  const { steps } = witness;
+  const visits: Visit[] = [];
+  const attempts = new Map<number, number>();
+  const nodeTypes: NodeTypes = scriptedNodeTypes(flow, options.nodeTypes ?? nodeType, {
+    entered: (visit) => {
+      if (!shell.isPreview) visits.push(visit);
+    },
+    choose: (_, ports) => {
+      const step = steps[visits.length - 1];
+      if (step?.outcome === "empty-parameter") return step.port ?? null;
+      const isData = ports.length === 1 && ports[0] === "failed";
+      return isData || !step?.port || !ports.includes(step.port) ? null : step.port;
+    },
+  });
+  const shell: Shell = new Shell({
+    flow,
+    nodeTypes,
+    policy: options.policy,
+    templates: options.templates ?? [],
+    start: parseInstant(witness.start) ?? 0,
+    outcomeOf: () => {
+      const at = visits.length - 1;
+      const nth = attempts.get(at) ?? 0;
+      attempts.set(at, nth + 1);
+      return outcomeOf(steps[at], nth);
+    },
+  });
+  const first = flow.nodes.find((node) => node.id === steps[0]?.node);
+  const definition = first && nodeTypes(first.type);
+  const entry = definition?.facts(first?.config, { template: () => undefined, node: () => undefined }).entry;
+  shell.start(steps[0]?.node ?? "", entry?.startedBy ?? "business");
+  const strayed = walk(shell, steps, visits);
+  const last = visits[steps.length - 1];
+  const { rule, shows } = strayed === null ? verdictAt(shell, last) : { rule: null, shows: null };
+  return { shows, rule, strayed, shell };
+}
+
+function walk(shell: Shell, steps: readonly WitnessStep[], visits: readonly Visit[]): string | null {
+  let index = 0;
+  for (;;) {
+    // Steps that took no time of their own are behind us already.
+    while (index + 1 < steps.length && visits.length > index + 1) {
+      if (visits[index]?.node !== steps[index]?.node) return `step ${index + 1} is at ${visits[index]?.node}`;
+      index += 1;
+    }
+    if (visits[index]?.node !== steps[index]?.node) return `step ${index + 1} is at ${visits[index]?.node}`;
+    if (index === steps.length - 1) return visits.length > steps.length ? "it went on from its last step" : null;
+    const step = steps[index]!;
+    const problem = leave(shell, step);
+    if (problem) return `step ${index + 1} (${step.node}): ${problem}`;
+    if (visits.length <= index + 1) return `step ${index + 1} (${step.node}) did not leave by ${step.port}`;
+  }
+}
+
+/** The session stands at the step's node: lets pass what the step says, and leaves by its port. */
+function leave(shell: Shell, step: WitnessStep): string | null {
+  const entered = shell.now;
+  const before = shell.session?.turn;
+  const leaves = entered + time(step.waits);
+  if (step.spoke || step.released) {
+    shell.advanceTo(entered + time(step.spokeAfter), true);
+    const reply = replyThatStays(shell);
+    if (!reply) return "nothing the contact can say leaves it there";
+    shell.say(reply.content, reply.on);
+  }
+  const { wait } = shell.session ?? {};
+  if (wait?.for === "answer" && step.port !== "timeout") {
+    shell.advanceTo(leaves, true);
+    const reply = replyBy(shell, step.port ?? "");
+    if (reply) {
+      shell.say(reply.content, reply.on);
+      return null;
+    }
+  }
+  if (wait?.for === "agent" && step.port === "released") {
+    shell.advanceTo(leaves, true);
+    shell.giveBack();
+    return null;
+  }
+  shell.advanceTo(leaves);
+  if (shell.session?.wait?.for === "answer" && step.port !== "timeout") {
+    const reply = replyBy(shell, step.port ?? "");
+    if (!reply) return shell.session.turn === before ? `no reply leads to ${step.port}` : null;
+    shell.say(reply.content, reply.on);
+  }
+  return null;
+}
+
+function time(text: string | undefined): Duration {
+  return text === undefined ? 0 : (parseDuration(text) ?? 0);
+}
+
+/** "131049" alone and leaving by capped: every attempt; otherwise what is listed, one after the other, then accepted. */
+function outcomeOf(step: WitnessStep | undefined, nth: number): "accepted" | Failure {
+  if (step?.port === "capped") return CAPPED;
+  switch (step?.outcome?.split(", ")[nth]) {
+    case "131049":
+      return CAPPED;
+    case "131050":
+      return STOPPED;
+    case "failed":
+      return BROKEN;
+    default:
+      return "accepted";
+  }
+}
+
+function verdictAt(shell: Shell, visit: Visit | undefined): { shows: Replay["shows"]; rule: string | null } {
+  const state = visit?.sent?.state;
+  const line = shell.observed
+    .flatMap(({ log }) => log)
+    .findLast((entry) => entry.node === visit?.node && (entry.code === "held" || entry.code === "not-sent"));
+  const rule = line?.rule ?? null;
+  if (state === "refused" && rule === "D9") return { shows: "refused", rule };
+  if ((state === "held" || state === "would-hold") && (rule === "D2" || rule === "D6")) return { shows: "held", rule };
+  return { shows: null, rule };
+}

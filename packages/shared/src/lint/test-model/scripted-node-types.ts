@@ -1,0 +1,64 @@
+/**
+ * The node types as they are, except that what conditions decide (and whether parameters come out empty) is said by a
+ * script, and that every visit is told. Works by facts: it does not ask which type a node is.
+ */
+
+import type { FlowDocument } from "../../flow/document.ts";
+import { flowContext } from "../../flow/flow-context.ts";
+import type { NodeDefinition, RunContext, SendResult } from "../../nodes/definition.ts";
+import type { NodeTypes } from "../graph.ts";
+
+export interface Visit {
+  node: string;
+  /** What became of the send at once, if the node wanted to send. */
+  sent: SendResult | null;
+}
+
+export interface Script {
+  /** The port a condition takes; null: as it decides itself. */
+  choose(node: string, ports: readonly string[]): string | null;
+  /** Called when a node is entered, before it runs. */
+  entered(visit: Visit): void;
+}
+
+export function scriptedNodeTypes(flow: FlowDocument, nodeTypes: NodeTypes, script: Script): NodeTypes {
+  const context = flowContext(flow);
+  const wrapped = new Map<NodeDefinition, NodeDefinition>();
+  return (type) => {
+    const definition = nodeTypes(type);
+    if (!definition?.run) return definition;
+    const known = wrapped.get(definition);
+    if (known) return known;
+    const run = definition.run;
+    const scripted: NodeDefinition = {
+      ...definition,
+      run: (given) => {
+        const visit: Visit = { node: given.node.id, sent: null };
+        script.entered(visit);
+        const chosen = definition
+          .facts(given.config, context)
+          .ways.filter((way) => way.chosenBy === "condition" || way.chosenBy === "data");
+        const port =
+          chosen.length > 0
+            ? script.choose(
+                given.node.id,
+                chosen.map((way) => way.port),
+              )
+            : null;
+        return port === null ? run(watched(given, visit)) : { go: port };
+      },
+    };
+    wrapped.set(definition, scripted);
+    return scripted;
+  };
+}
+
+function watched(context: RunContext<unknown>, visit: Visit): RunContext<unknown> {
+  return {
+    ...context,
+    send: (request) => {
+      visit.sent = context.send(request);
+      return visit.sent;
+    },
+  };
+}
