@@ -183,16 +183,16 @@ class Play {
     }
   }
 
-  /** Looks forward past what a person would not see; a message that was not expected stays in the way. */
+  /** Messages in the order in which they are seen; what happens behind in any order since the last step. */
   #expectEvent(event: Expectation, index: number): void {
-    for (let position = 0; position < this.#open.length; position += 1) {
-      const observation = this.#open[position];
-      if (!observation) continue;
-      if (matches(event, observation)) {
-        this.#open.splice(0, position + 1);
-        return;
-      }
-      if (observation.kind === "sent") break;
+    const position =
+      event.sent === undefined
+        ? this.#open.findIndex((observation) => matches(event, observation))
+        : this.#open.findIndex((observation) => observation.kind === "sent");
+    const found = this.#open[position];
+    if (found && matches(event, found)) {
+      this.#open.splice(position, 1);
+      return;
     }
     const seen = this.#open.length === 0 ? "nothing happened" : this.#open.map(say).join("; ");
     this.#miss(index, `expected ${JSON.stringify(event)} at ${formatInstant(this.#simulator.now)}; ${seen}`);
