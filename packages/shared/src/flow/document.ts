@@ -4,6 +4,7 @@
  * own schema, in parse-flow.ts.
  */
 import { z } from "zod";
+import { parseDuration } from "../time/duration.ts";
 import { templateSchema } from "./template.ts";
 
 export const FORMAT_VERSION = 1;
@@ -37,7 +38,10 @@ export const suppressionSchema = z.strictObject({
   at: z.string(),
 });
 
-const duration = z.string().regex(/^P/, "a duration such as P7D or PT2H");
+const duration = z
+  .string()
+  .regex(/^P/, "a duration such as P7D or PT2H")
+  .refine((text) => (parseDuration(text) ?? 0) > 0, "a duration such as P7D or PT2H, more than zero");
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as 21:00");
 
 /** May only tighten what the channel says (caps.md §2). */

@@ -1,5 +1,9 @@
 /** Parts of config schemas that several node types share. Labels and help become the form. */
 import { z } from "zod";
+import { compileExpression } from "../expression/compile-expression.ts";
+import type { ExpressionError } from "../expression/fault.ts";
+import { LIMITS as EXPRESSION_LIMITS } from "../expression/limits.ts";
+import { compileText } from "../expression/text-template.ts";
 import { DAY, type Duration, parseDuration, sayDuration } from "../time/duration.ts";
 import type { FieldMeta } from "./definition.ts";
 
@@ -8,6 +12,28 @@ export const DEFAULT_TIMEOUT = "P3D";
 /** Attaches what the form needs to a schema. */
 export function field<Schema extends z.ZodType>(schema: Schema, meta: FieldMeta): Schema {
   return schema.meta({ ...meta }) as Schema;
+}
+
+/** A text that may hold `{{ expressions }}`; what does not parse is refused with its place. */
+export function filledText(max: number, min = 0) {
+  return (min > 0 ? z.string().min(min) : z.string()).max(max).superRefine((source, context) => {
+    const compiled = compileText(source);
+    if (!compiled.ok) for (const error of compiled.errors) context.addIssue(issueOf(error));
+  });
+}
+
+/** One expression, without braces. */
+export const expressionText = z
+  .string()
+  .min(1)
+  .max(EXPRESSION_LIMITS.source)
+  .superRefine((source, context) => {
+    const compiled = compileExpression(source);
+    if (!compiled.ok) context.addIssue(issueOf(compiled.error));
+  });
+
+function issueOf({ message, at }: ExpressionError) {
+  return { code: "custom" as const, message: `${message} (at character ${at + 1})` };
 }
 
 export const durationText = z

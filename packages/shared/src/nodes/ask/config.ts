@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { LIMITS } from "../../messages/limits.ts";
 import type { FreeFormContent } from "../../messages/outgoing.ts";
-import { field, timeoutField, variableName } from "../fields.ts";
+import { expressionText, field, filledText, timeoutField, variableName } from "../fields.ts";
 
 export const ANSWERS = ["text", "number", "date", "email", "phone", "choice", "media", "location"] as const;
 
 export const askSchema = z.strictObject({
-  text: field(z.string().min(1).max(10_000), {
+  text: field(filledText(10_000, 1), {
     label: "Question",
     widget: "multiline",
     maxLength: LIMITS.interactive.body,
@@ -14,7 +14,7 @@ export const askSchema = z.strictObject({
   answer: field(z.enum(ANSWERS), { label: "The answer is", widget: "select" }),
   choices: field(
     z
-      .array(z.strictObject({ id: z.string().min(1).max(200), title: z.string().min(1).max(200) }))
+      .array(z.strictObject({ id: z.string().min(1).max(200), title: filledText(200, 1) }))
       .min(1)
       .max(LIMITS.list.rows.max)
       .optional(),
@@ -25,7 +25,7 @@ export const askSchema = z.strictObject({
       maxLength: LIMITS.list.rowTitle,
     },
   ),
-  rule: field(z.string().max(4_096).optional(), {
+  rule: field(expressionText.optional(), {
     label: "And it must hold",
     help: "An expression; the answer is called answer.",
     widget: "expression",

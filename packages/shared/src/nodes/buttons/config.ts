@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { LIMITS } from "../../messages/limits.ts";
 import type { ButtonsContent } from "../../messages/outgoing.ts";
-import { field, timeoutField, variableField } from "../fields.ts";
+import { field, filledText, timeoutField, variableField } from "../fields.ts";
 
 export const buttonsSchema = z.strictObject({
-  header: field(z.string().max(1_000).optional(), { label: "Header", maxLength: LIMITS.interactive.header }),
-  body: field(z.string().min(1).max(10_000), {
+  header: field(filledText(1_000).optional(), { label: "Header", maxLength: LIMITS.interactive.header }),
+  body: field(filledText(10_000, 1), {
     label: "Text",
     widget: "multiline",
     maxLength: LIMITS.interactive.body,
   }),
-  footer: field(z.string().max(1_000).optional(), { label: "Footer", maxLength: LIMITS.interactive.footer }),
+  footer: field(filledText(1_000).optional(), { label: "Footer", maxLength: LIMITS.interactive.footer }),
   buttons: field(
     z
-      .array(z.strictObject({ id: z.string().min(1).max(256), title: z.string().min(1).max(200) }))
+      .array(z.strictObject({ id: z.string().min(1).max(256), title: filledText(200, 1) }))
       .min(1)
       .max(10),
     {

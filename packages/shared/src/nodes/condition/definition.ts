@@ -1,26 +1,14 @@
 import { z } from "zod";
-import { compileExpression } from "../../expression/compile-expression.ts";
 import { readsOfExpression } from "../../expression/reads.ts";
 import type { NodeDefinition } from "../definition.ts";
-import { field } from "../fields.ts";
-
-const expression = z
-  .string()
-  .min(1)
-  .max(4_096)
-  .superRefine((source, context) => {
-    const compiled = compileExpression(source);
-    if (!compiled.ok)
-      context.addIssue({
-        code: "custom",
-        message: `${compiled.error.message} (at character ${compiled.error.at + 1})`,
-      });
-  });
+import { expressionText, field } from "../fields.ts";
 
 const schema = z.strictObject({
   branches: field(
     z
-      .array(z.strictObject({ id: z.string().min(1).max(64), title: z.string().max(200).optional(), when: expression }))
+      .array(
+        z.strictObject({ id: z.string().min(1).max(64), title: z.string().max(200).optional(), when: expressionText }),
+      )
       .min(1)
       .max(50),
     {

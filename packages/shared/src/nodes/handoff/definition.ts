@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { NodeDefinition } from "../definition.ts";
-import { durationText, field, timeoutNote, timeoutOf } from "../fields.ts";
+import { durationText, field, filledText, timeoutNote, timeoutOf } from "../fields.ts";
 import { readsOf } from "../send-free-form.ts";
 
 const schema = z.strictObject({
   team: field(z.string().max(200).optional(), { label: "Team" }),
-  note: field(z.string().max(2_000).optional(), {
+  note: field(filledText(2_000).optional(), {
     label: "Note for them",
     help: "Shown in the inbox. May use {{ }}.",
     widget: "multiline",

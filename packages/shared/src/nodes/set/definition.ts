@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { NodeDefinition } from "../definition.ts";
-import { field } from "../fields.ts";
+import { field, filledText } from "../fields.ts";
 import { readsOf } from "../send-free-form.ts";
 
 const target = z
@@ -10,7 +10,7 @@ const target = z
 const schema = z.strictObject({
   assignments: field(
     z
-      .array(z.strictObject({ variable: target, value: z.string().max(10_000) }))
+      .array(z.strictObject({ variable: target, value: filledText(10_000) }))
       .min(1)
       .max(50),
     {

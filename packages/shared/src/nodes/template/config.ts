@@ -6,7 +6,7 @@ import { LIMITS } from "../../messages/limits.ts";
 import { DAY, parseDuration, sayDuration } from "../../time/duration.ts";
 import { type Instant, parseInstant, sayInstant } from "../../time/instant.ts";
 import type { FlowContext } from "../definition.ts";
-import { field, timeoutField } from "../fields.ts";
+import { field, filledText, timeoutField } from "../fields.ts";
 
 const DEFAULT_DEADLINE = "P7D";
 
@@ -21,7 +21,7 @@ export const templateConfigSchema = z.strictObject({
   name: field(z.string().min(1).max(512), { label: "Template", widget: "template" }),
   language: field(z.string().min(2).max(20), { label: "Language", widget: "hidden" }),
   parameters: field(
-    z.union([z.array(z.string().max(4_000)).max(100), z.record(z.string().max(100), z.string().max(4_000))]).optional(),
+    z.union([z.array(filledText(4_000)).max(100), z.record(z.string().max(100), filledText(4_000))]).optional(),
     {
       label: "Parameters",
       help: "By placeholder: 1, 2 or a name; header.1 for the header, button.0 for a URL button. Values may use {{ }}.",
@@ -57,9 +57,9 @@ export const templateConfigSchema = z.strictObject({
   interactiveTwin: field(
     z
       .strictObject({
-        header: z.string().max(1_000).optional(),
-        body: z.string().min(1).max(4_000),
-        footer: z.string().max(1_000).optional(),
+        header: filledText(1_000).optional(),
+        body: filledText(4_000, 1),
+        footer: filledText(1_000).optional(),
       })
       .optional(),
     {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { LIMITS } from "../../messages/limits.ts";
 import type { NodeDefinition } from "../definition.ts";
-import { field } from "../fields.ts";
+import { field, filledText } from "../fields.ts";
 import { passingFacts, sendFreeForm, WINDOW_CLOSED } from "../send-free-form.ts";
 
 const schema = z.strictObject({
-  text: field(z.string().min(1).max(20_000), {
+  text: field(filledText(20_000, 1), {
     label: "Text",
     widget: "multiline",
     maxLength: LIMITS.text.body,
