@@ -76,7 +76,7 @@ function WhereNow({ session }: { session: SessionView }) {
           {session.test && ", test"}
         </small>
         {session.gate && session.gate.sentence !== "" && (
-          <div className="gate-band" data-tone={TONES[session.gate.state]}>
+          <div className="where-gate" data-tone={TONES[session.gate.state]}>
             {glyph ? <GateGlyph state={glyph} /> : <Timer aria-hidden />}
             <span>
               <Sentence text={session.gate.sentence} />

@@ -32,7 +32,7 @@ export function ContactsScreen({ contactId }: { contactId: string | null }) {
   useKeys({ j: () => step(1), k: () => step(-1) });
   return (
     <div className="inbox" data-open={contactId === null ? undefined : ""}>
-      <section className="people-list" aria-label="Contacts">
+      <section className="list-column" aria-label="Contacts">
         <header className="bar">
           <h1>Contacts</h1>
         </header>

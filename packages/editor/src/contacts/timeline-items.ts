@@ -102,6 +102,8 @@ export function ticksOf(message: MessageView): Ticks {
     case "delivered":
     case "sent":
       return message.delivery;
+    case "held":
+      return "held";
     case "failed":
     case "expired":
     case "withdrawn":
@@ -123,7 +125,7 @@ export function messageNote(message: MessageView, firstName: string): string {
           ? "Default reply"
           : message.name;
   const seen: Partial<Record<MessageView["delivery"], string>> = {
-    held: "held, not sent yet",
+    held: message.blocks > 0 ? "blocked, not shown yet" : "held, not sent yet",
     queued: "on its way",
     sending: "on its way",
     unknown: "nobody knows whether it arrived",

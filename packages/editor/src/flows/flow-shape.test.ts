@@ -44,6 +44,21 @@ describe("the small map", () => {
     ]);
   });
 
+  test("leaves out what has no place, but never a marketing template; nothing hangs in the air behind it", () => {
+    const many = ["a", "b", "c", "d"].map((id, index) => node(id, "end", index));
+    const sale = node("sale", "template", 9, { sends: "marketing", gate: "holds" });
+    const full = shapeOf({
+      nodes: [node("in", "entry", 0), ...many, sale, node("behind", "text", 0)],
+      edges: [...[...many, sale].map(({ id }) => ({ source: "in", target: id })), { source: "d", target: "behind" }],
+    });
+    expect(full.boxes.map(({ column, sends }) => [column, sends])).toEqual([
+      [0, "plain"],
+      [1, "plain"],
+      [1, "plain"],
+      [1, "marketing"],
+    ]);
+  });
+
   test("is empty for a flow nobody can enter", () => {
     expect(shapeOf({ ...graph, nodes: graph.nodes.slice(1) })).toEqual({ columns: 0, boxes: [], edges: [] });
   });

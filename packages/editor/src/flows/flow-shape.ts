@@ -1,6 +1,7 @@
 /**
  * A flow as a handful of boxes, for the small map in lists: columns by distance from where people come in, at most three
- * rows. An edge is wet where it leads to a free-form message, which can only go out while the window is open. No React.
+ * rows, of which what stands behind a gate is never left out. An edge is wet where it leads to a free-form message, which
+ * can only go out while the window is open. No React.
  */
 import { nodeType } from "@sluice/shared/nodes/registry";
 import type { FlowGraph } from "@sluice/shared/protocol/flow";
@@ -28,8 +29,16 @@ export interface FlowShape {
   edges: ShapeEdge[];
 }
 
-const MOST_COLUMNS = 5;
+const MOST_COLUMNS = 4;
 const MOST_ROWS = 3;
+/** What is shown rather, when a column is too full. */
+const WEIGHT: Record<GraphNode["sends"], number> = {
+  marketing: 3,
+  utility: 2,
+  authentication: 2,
+  "free-form": 1,
+  plain: 0,
+};
 
 export function shapeOf(graph: FlowGraph): FlowShape {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
@@ -42,7 +51,13 @@ export function shapeOf(graph: FlowGraph): FlowShape {
   const boxes: ShapeBox[] = [];
   const placeOf = new Map<string, number>();
   columns.forEach((all, column) => {
-    const shown = all.sort((a, b) => a.y - b.y).slice(0, MOST_ROWS);
+    const reached = all.filter(
+      ({ id }) => column === 0 || graph.edges.some((edge) => edge.target === id && placeOf.has(edge.source)),
+    );
+    const shown = reached
+      .sort((a, b) => WEIGHT[b.sends] - WEIGHT[a.sends])
+      .slice(0, MOST_ROWS)
+      .sort((a, b) => a.y - b.y);
     shown.forEach(({ id, sends, gate }, row) => {
       placeOf.set(id, boxes.length);
       boxes.push({ column, row, rows: shown.length, sends, gate });

@@ -157,7 +157,7 @@ function Findings({ counts }: { counts: FindingCounts }) {
   const tallies = TALLIES.filter(([severity, certainty]) => counts[severity][certainty] > 0);
   if (tallies.length === 0)
     return (
-      <span className="tally tally-none">
+      <span className="count-of count-of-none">
         <Check aria-hidden />
         none
       </span>
@@ -166,7 +166,7 @@ function Findings({ counts }: { counts: FindingCounts }) {
     const number = counts[severity][certainty];
     const words = findingWords(severity, certainty);
     return (
-      <span className="tally" key={words} title={words}>
+      <span className="count-of" key={words} title={words}>
         <FindingMark severity={severity} certainty={certainty} size={15} />
         {number}
         <span className="sr-only">

@@ -56,11 +56,8 @@ function State({ conversation, now, open }: { conversation: ConversationDetail; 
           <WindowMeter until={null} now={now} size={18} />
           <span>
             <b>You cannot write freely now.</b>{" "}
-            {freeForm.sentence ? (
-              <Sentence text={freeForm.sentence} />
-            ) : (
-              `The window opens again when ${name} sends a message. Until then only a template goes through.`
-            )}
+            <Sentence text={freeForm.sentence.replace(/^You cannot write freely now\.\s*/, "")} /> Until then only a
+            template goes through.
             {conversation.cappedUntil !== null && marketing.sentence !== "" && (
               <>
                 {" "}

@@ -41,7 +41,7 @@ export function ConversationList({
                 {row.unansweredSince !== null && <span className="sr-only">waits for an answer</span>}
                 {row.lastMessageAt !== null && <time>{sayWhen(row.lastMessageAt, now)}</time>}
               </span>
-              <span className="said one-line">{plainSentence(row.lastText)}</span>
+              <span className="said one-line">{plainSentence(row.lastText) || "Nothing written yet"}</span>
               <span className="marks">
                 <WindowWords until={row.window.closesAt} now={now} />
                 <StateChip row={row} now={now} />

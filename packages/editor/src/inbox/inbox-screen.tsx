@@ -50,7 +50,7 @@ export function InboxScreen({ conversationId }: { conversationId: string | null 
 
   return (
     <div className="inbox" data-open={conversationId === null ? undefined : ""}>
-      <section className="people-list" aria-label="Conversations">
+      <section className="list-column" aria-label="Conversations">
         <header className="bar">
           <h1>Inbox</h1>
         </header>

@@ -1,9 +1,10 @@
 import type { Instant } from "@sluice/shared/time/instant";
 import { sayInstant } from "@sluice/shared/time/instant";
+import { sayMoment } from "@sluice/shared/time/say-moment";
 import { Globe, SkipForward } from "lucide-react";
 import { Button } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
-import { readerZone, sayClock, sayRemaining } from "../ui/say-time.ts";
+import { readerZone, sayRemaining } from "../ui/say-time.ts";
 import { Switch } from "../ui/switch.tsx";
 import { WindowMeter, windowState } from "../ui/window-meter.tsx";
 import type { ContactSettings, EmulatedContact, PhoneMessage, TrafficEntry } from "./control.ts";
@@ -162,6 +163,6 @@ export function skipsOf(contact: EmulatedContact, now: Instant): Skip[] {
   return [
     { label: "+2 h", by: { advance: "PT2H" } },
     { label: "+24 h", by: { advance: "PT24H" } },
-    ...(next ? [{ label: `To ${sayClock(next.at)}, ${next.what}`, by: { to: next.at } }] : []),
+    ...(next ? [{ label: `To ${sayMoment(next.at, now, readerZone)}, ${next.what}`, by: { to: next.at } }] : []),
   ];
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { readerZone } from "../ui/say-time.ts";
 import { Segmented } from "../ui/segmented.tsx";
 import type { TrafficEntry } from "./control.ts";
-import { trafficLines } from "./traffic-lines.ts";
+import { type TrafficLine, trafficLines } from "./traffic-lines.ts";
 
 type Which = "all" | "out" | "in";
 
@@ -33,27 +33,30 @@ export function Traffic({ entries }: { entries: readonly TrafficEntry[] }) {
       <ul>
         {lines.map((line) => (
           <li key={line.key}>
-            <details data-bad={line.bad ? "" : undefined}>
-              <summary>
-                <time>{seconds(line.at)}</time>
-                {line.bad ? (
-                  <Ban aria-hidden />
-                ) : line.direction === "out" ? (
-                  <Upload aria-hidden />
-                ) : (
-                  <Download aria-hidden />
-                )}
-                <span className="one-line">
-                  {line.before} <b>{line.subject}</b> {line.after}
-                </span>
-                <em>{line.code}</em>
-              </summary>
-              <pre>{line.verbatim}</pre>
-            </details>
+            <Line line={line} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What was said is put on the page only while somebody reads it. */
+function Line({ line }: { line: TrafficLine }) {
+  const [open, setOpen] = useState(false);
+  const Icon = line.bad ? Ban : line.direction === "out" ? Upload : Download;
+  return (
+    <details data-bad={line.bad ? "" : undefined} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <time>{seconds(line.at)}</time>
+        <Icon aria-hidden />
+        <span className="one-line">
+          {line.before} <b>{line.subject}</b> {line.after}
+        </span>
+        <em>{line.code}</em>
+      </summary>
+      {open && <pre>{line.verbatim}</pre>}
+    </details>
   );
 }
 

@@ -29,14 +29,14 @@ export function WindowMeter({ until, now, size = 16 }: { until: Instant | null; 
       aria-hidden
     >
       {state === "closed" ? (
-        <path className="lid" d="M1 2.6h14M5.5 10.8l5-5M5.5 5.8l5 5" />
+        <path className="meter-lid" d="M1 2.6h14M5.5 10.8l5-5M5.5 5.8l5 5" />
       ) : (
         <path
-          className="level"
+          className="meter-level"
           d={`M2.6 ${top}q1.35-1.3 2.7 0t2.7 0 2.7 0 2.7 0V12a1.6 1.6 0 0 1-1.6 1.6H4.2A1.6 1.6 0 0 1 2.6 12z`}
         />
       )}
-      <path className="basin" d="M1.8 2.6V12a2.4 2.4 0 0 0 2.4 2.4h7.6a2.4 2.4 0 0 0 2.4-2.4V2.6" />
+      <path className="meter-basin" d="M1.8 2.6V12a2.4 2.4 0 0 0 2.4 2.4h7.6a2.4 2.4 0 0 0 2.4-2.4V2.6" />
     </svg>
   );
 }

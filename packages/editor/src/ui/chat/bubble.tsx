@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { FormattedText } from "./formatted-text.tsx";
 import "./chat.css";
 
-/** What became of a message, as ticks. "never": WhatsApp refused it, the person never saw it. */
-export type Ticks = "waiting" | "sent" | "delivered" | "read" | "never" | null;
+/** What became of a message, as ticks. "held": it waits at its gate; "never": it was refused, and never shown. */
+export type Ticks = "waiting" | "sent" | "delivered" | "read" | "held" | "never" | null;
 
 export interface BubbleButton {
   /** Stable among the buttons of this message. */
@@ -49,7 +49,8 @@ export function Bubble({
   buttons = [],
   onTap,
 }: BubbleProps) {
-  const classes = ["msg", side === "right" ? "msg-right" : "", ticks === "never" ? "msg-never" : ""];
+  const unseen = ticks === "never" || ticks === "held";
+  const classes = ["msg", side === "right" ? "msg-right" : "", unseen ? "msg-never" : ""];
   const clock = (
     <time>
       {ticks === "never" && <Tick ticks={ticks} />}
@@ -87,7 +88,7 @@ export function Bubble({
           </small>
         )}
       </div>
-      {buttons.length > 0 && ticks !== "never" && (
+      {buttons.length > 0 && !unseen && (
         <div className="msg-acts">
           {buttons.map((button) => (
             <BubbleAct key={button.id} button={button} onTap={onTap} />
@@ -123,6 +124,8 @@ const ICONS: Record<BubbleButton["kind"], ReactNode> = {
 
 function Tick({ ticks }: { ticks: Ticks }) {
   switch (ticks) {
+    case "held":
+      return <Clock data-held aria-label="held" />;
     case "waiting":
       return <Clock aria-label="on its way" />;
     case "sent":
