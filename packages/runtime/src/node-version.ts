@@ -12,4 +12,4 @@ if (major < LEAST[0] || (major === LEAST[0] && minor < LEAST[1])) {
   process.exit(1);
 }
 
-export const nodeVersion = process.versions.node;
+export {};

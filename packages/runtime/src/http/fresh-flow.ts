@@ -37,7 +37,7 @@ export function emptyFlow(name: string): FlowDocument {
 }
 
 /** "Frühling −40 %" -> "fruhling-40". */
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   const slug = name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

@@ -13,7 +13,7 @@ export async function lintOptions(services: Services) {
   return { templates: await accountTemplates(services), gate, ruleSet };
 }
 
-export async function accountTemplates(services: Services): Promise<Template[]> {
+async function accountTemplates(services: Services): Promise<Template[]> {
   return (await services.store.templates(services.channel().id)).map(({ template }) => template);
 }
 

@@ -78,7 +78,9 @@ function operation(endpoint: Endpoint, components: JsonSchema): JsonSchema {
   for (const code of [400, ...refusals, 500])
     responses[String(code)] = {
       description: REFUSALS[code] ?? "Refused",
-      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      content: {
+        "application/problem+json": { schema: problemSchema(endpoint.problems?.[code as 409 | 422], components) },
+      },
     };
   return {
     operationId: operationId(endpoint),
@@ -99,6 +101,11 @@ function operation(endpoint: Endpoint, components: JsonSchema): JsonSchema {
     ...(body ? { requestBody: { required: !bodyOptional, content: json(schemaOf(body, components)) } } : {}),
     responses,
   };
+}
+
+function problemSchema(own: z.ZodType | undefined, components: JsonSchema): JsonSchema {
+  const every = { $ref: "#/components/schemas/Problem" };
+  return own ? { anyOf: [schemaOf(own, components), every] } : every;
 }
 
 const REFUSALS: Record<number, string> = {

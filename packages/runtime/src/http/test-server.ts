@@ -81,7 +81,7 @@ export const text = (id: string, says: string): FlowNode => ({ id, type: "text",
 
 export const waiting = (id: string): FlowNode => ({ id, type: "wait-for-reply", title: "Waits here", config: {} });
 
-export const offer = (name: string) => ({
+const offer = (name: string) => ({
   name,
   language: "en",
   category: "MARKETING" as const,

@@ -49,14 +49,6 @@ const WORST: readonly GateStateName[] = [
   "armed",
 ];
 
-/** The state of a gate nobody waits at. */
-export const ARMED: GateState = {
-  state: "armed",
-  sentence: "Nobody waits here. The gate decides when somebody comes.",
-  rule: null,
-  until: null,
-};
-
 /** `message` is the one the session stands before or waits behind; null when its node sent none. */
 export function gateState(session: Session | null, message: Message | null, teller: Teller): GateState {
   if (message === null || message.class === "free-form") return plainWait(session, teller);

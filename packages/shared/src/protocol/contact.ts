@@ -67,7 +67,7 @@ export const contactDetail = z
 
 export type ContactDetail = z.infer<typeof contactDetail>;
 
-export const incomingContent = z
+const incomingContent = z
   .custom<IncomingContent>((value) => typeof value === "object" && value !== null && "kind" in value)
   .meta({ component: "IncomingContent" });
 

@@ -29,6 +29,8 @@ export interface Endpoint<
   status?: 200 | 201;
   /** Refusals a caller should expect beside 400 and 500. */
   refusals?: readonly (404 | 409 | 413 | 422)[];
+  /** Refusals that carry more than every problem document does. */
+  problems?: Partial<Record<409 | 422, z.ZodType>>;
   /** The `Idempotency-Key` header is honoured. */
   idempotent?: true;
 }

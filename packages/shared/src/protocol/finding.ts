@@ -11,7 +11,7 @@ const step = z.object({
   outcome: z.string().optional(),
 });
 
-export const severity = z.enum(SEVERITIES);
+const severity = z.enum(SEVERITIES);
 
 const shape = z
   .object({

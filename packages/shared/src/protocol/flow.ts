@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { finding } from "./finding.ts";
+import { conflictProblem, publishRefusedProblem } from "./problem.ts";
 import { flowDocument, instant, pageOf, pageQuery } from "./values.ts";
 
 const counts = z.object({ certain: z.int(), possible: z.int() });
 
-export const findingCounts = z.object({
+const findingCounts = z.object({
   error: counts,
   warning: counts,
   info: counts,
@@ -37,7 +38,7 @@ export const flowGraph = z
 
 export type FlowGraph = z.infer<typeof flowGraph>;
 
-export const flowFigures = z.object({
+const flowFigures = z.object({
   /** People in it now, of them held at a gate, and capped by WhatsApp. */
   running: z.int(),
   held: z.int(),
@@ -138,6 +139,7 @@ export const saveFlow = endpoint({
   body: z.strictObject({ version: z.int().min(0), document: flowDocument }),
   answer: flowDraft,
   refusals: [404, 409, 413, 422],
+  problems: { 409: conflictProblem },
 });
 
 export const deleteFlow = endpoint({
@@ -164,6 +166,7 @@ export const publishFlow = endpoint({
   bodyOptional: true,
   answer: z.object({ revision: revisionRow, flow: flowDraft, findings: z.array(finding) }),
   refusals: [404, 409, 422],
+  problems: { 409: conflictProblem, 422: publishRefusedProblem },
 });
 
 export const listRevisions = endpoint({
@@ -193,6 +196,7 @@ export const restoreRevision = endpoint({
   bodyOptional: true,
   answer: flowDraft,
   refusals: [404, 409],
+  problems: { 409: conflictProblem },
 });
 
 export const pauseFlow = endpoint({
@@ -223,7 +227,7 @@ export const exportFlow = endpoint({
 });
 
 /** What an import did with a file. Nothing is dropped silently. */
-export const importReport = z
+const importReport = z
   .object({
     format: z.string(),
     /** The id in the file was taken: the flow got another one. */

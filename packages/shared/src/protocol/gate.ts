@@ -15,5 +15,3 @@ export const gate = z
     until: instant.nullable(),
   })
   .meta({ id: "Gate" });
-
-export type GateView = z.infer<typeof gate>;

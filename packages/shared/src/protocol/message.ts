@@ -6,15 +6,15 @@ import { gate } from "./gate.ts";
 import { instant } from "./values.ts";
 
 /** Content as messages/outgoing.ts describes it. */
-export const outgoingContent = z
+const outgoingContent = z
   .custom<OutgoingContent>((value) => typeof value === "object" && value !== null && "kind" in value)
   .meta({ component: "OutgoingContent" });
 
-export const freeFormContent = z
+const freeFormContent = z
   .custom<FreeFormContent>((value) => typeof value === "object" && value !== null && "kind" in value)
   .meta({ component: "OutgoingContent" });
 
-export const attempt = z.object({
+const attempt = z.object({
   id: z.string(),
   as: z.enum(["template", "interactive", "free-form"]),
   rule: z.string().meta({ description: "The rule that let it go (caps.md)." }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { instant } from "./values.ts";
 
-export const overview = z
+const overview = z
   .object({
     now: instant.meta({ description: "The server's clock; in the demo it can be moved." }),
     inFlows: z.int(),
@@ -25,8 +25,6 @@ export const overview = z
     }),
   })
   .meta({ id: "Overview" });
-
-export type Overview = z.infer<typeof overview>;
 
 export const getOverview = endpoint({
   method: "GET",

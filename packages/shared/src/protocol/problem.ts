@@ -17,8 +17,6 @@ export const problemDocument = z
   })
   .meta({ id: "Problem" });
 
-export type ProblemDocument = z.infer<typeof problemDocument>;
-
 /** 409 of a save: somebody else saved since the version that was edited. Nobody's work is lost. */
 export const conflictProblem = problemDocument
   .extend({
@@ -28,11 +26,7 @@ export const conflictProblem = problemDocument
   })
   .meta({ id: "ConflictProblem" });
 
-export type ConflictProblem = z.infer<typeof conflictProblem>;
-
 /** 422 of a publication: what stands against it. */
 export const publishRefusedProblem = problemDocument
   .extend({ type: z.literal("publish-refused"), findings: z.array(finding) })
   .meta({ id: "PublishRefusedProblem" });
-
-export type PublishRefusedProblem = z.infer<typeof publishRefusedProblem>;

@@ -22,7 +22,7 @@ export async function contactDetail(state: ContactState, lookups: Lookups): Prom
   };
 }
 
-export function ledgerView(ledger: Ledger, now: number): LedgerView {
+function ledgerView(ledger: Ledger, now: number): LedgerView {
   const stoppedBy = ledger.stoppedByMetaAt !== null ? "meta" : ledger.stoppedByWordAt !== null ? "word" : null;
   return {
     unanswered: ledger.counted.map(({ name, flow, at, message }) => ({ name, flow, at, message })),

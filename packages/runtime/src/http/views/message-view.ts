@@ -37,7 +37,7 @@ export function messageView(message: Message, teller: Teller): MessageView {
 }
 
 /** Its state and what became of the last attempt, in one word. */
-export function deliveryOf(message: Message): MessageView["delivery"] {
+function deliveryOf(message: Message): MessageView["delivery"] {
   if (message.state !== "sent") return message.state;
   switch (lastAttempt(message)?.state) {
     case "inflight":
