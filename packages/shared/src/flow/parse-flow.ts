@@ -21,8 +21,9 @@ export function parseFlow(
 ): ParseResult {
   if (typeof input !== "string") return parseValue(input, nodeType, knownTypes);
   const text = input.startsWith("\uFEFF") ? input.slice(1) : input;
-  if (text.length > MOST_BYTES) {
-    const size = (text.length / 1024 / 1024).toFixed(1);
+  const bytes = bytesOf(text);
+  if (bytes > MOST_BYTES) {
+    const size = (bytes / 1024 / 1024).toFixed(1);
     return refused("too-big", "", `The file has ${size} MB; 5 MB are allowed.`);
   }
   let value: unknown;
@@ -96,6 +97,17 @@ function checkNode(
       node: node.id,
     };
   });
+}
+
+/** Length in UTF-8, as the file lies on the disk. */
+function bytesOf(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    // Half of a pair counts 2 of the 4 bytes of its character.
+    if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
 }
 
 /** Depth and keys that no flow has. Iterative: a hostile file must not exhaust the stack. */

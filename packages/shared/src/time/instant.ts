@@ -14,6 +14,9 @@ const LAST = 32_503_680_000_000;
 export function parseInstant(text: string): Instant | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/.test(text)) return null;
   const value = Date.parse(text);
+  // Date reads 30 February as 2 March.
+  const day = Number(text.slice(8, 10));
+  if (new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() !== day) return null;
   return Number.isFinite(value) && value >= 0 && value < LAST ? value : null;
 }
 
@@ -92,15 +95,19 @@ function offsetAt(instant: Instant, zone: string): Duration {
  * after the gap; a time shown twice is the first of the two.
  */
 export function instantOf(local: LocalTime, zone: string): Instant {
+  return instantsOf(local, zone)[0];
+}
+
+/** Two where the clocks show it twice, earlier first. */
+function instantsOf(local: LocalTime, zone: string): [Instant, ...Instant[]] {
   const asUtc = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second);
   const before = offsetAt(asUtc - DAY, zone);
   const after = offsetAt(asUtc + DAY, zone);
   const first = asUtc - Math.max(before, after);
   const second = asUtc - Math.min(before, after);
   const shows = (candidate: Instant) => candidate + offsetAt(candidate, zone) === asUtc;
-  if (shows(first)) return first;
-  if (shows(second)) return second;
-  return asUtc - before;
+  if (shows(first)) return second !== first && shows(second) ? [first, second] : [first];
+  return [shows(second) ? second : asUtc - before];
 }
 
 /** "HH:MM" -> minutes since midnight; null when it is not a time of day. */
@@ -114,8 +121,9 @@ export function nextTimeOfDay(from: Instant, minutes: number, zone: string): Ins
   const today = localTime(from, zone);
   for (let ahead = 0; ahead <= 2; ahead += 1) {
     const noon = localTime(Date.UTC(today.year, today.month - 1, today.day + ahead, 12), "UTC");
-    const candidate = instantOf({ ...noon, hour: Math.floor(minutes / 60), minute: minutes % 60, second: 0 }, zone);
-    if (candidate > from) return candidate;
+    const wanted = { ...noon, hour: Math.floor(minutes / 60), minute: minutes % 60, second: 0 };
+    const candidate = instantsOf(wanted, zone).find((shown) => shown > from);
+    if (candidate !== undefined) return candidate;
   }
   return from + DAY;
 }
