@@ -218,7 +218,7 @@ export interface PeopleStore {
   runningSessions(flow: string, limit: number): Promise<SessionRow[]>;
   /** Sessions that run and that ended; sends held at its gates, and apart from them those of capped contacts (B1, D5). No trial runs. */
   flowFigures(flow: string): Promise<{ running: number; held: number; capped: number; ended: number }>;
-  /** People in flows and with an open window; conversations as the filters `held`, `capped`, `unanswered` list them. */
+  /** People in flows, open windows, and conversations as the filters `held`, `capped`, `unanswered` list them. */
   totals(
     now: Instant,
   ): Promise<{ inFlows: number; openWindows: number; held: number; capped: number; unanswered: number }>;

@@ -12,7 +12,7 @@ const COUNT_HELD = `SELECT count(*) FILTER (WHERE coalesce(held_by, '') NOT IN $
   FROM messages WHERE workspace_id = '${WORKSPACE}' AND flow = ? AND state = 'held' AND test = 0`;
 
 const IN_FLOWS = `SELECT count(DISTINCT contact) FROM sessions WHERE workspace_id = '${WORKSPACE}' AND status = 'running' AND test = 0`;
-const OPEN_WINDOWS = `SELECT count(DISTINCT contact) FROM conversations
+const OPEN_WINDOWS = `SELECT count(*) FROM conversations
   WHERE workspace_id = '${WORKSPACE}' AND active_at > ? AND window_closes_at > ?`;
 const HELD = `SELECT count(*) FROM conversations WHERE workspace_id = '${WORKSPACE}' AND held > 0`;
 const CAPPED = `SELECT count(*) FROM ledgers JOIN conversations ON conversations.contact = ledgers.contact
@@ -29,7 +29,7 @@ export function flowFigures(sql: Sql, flow: string): FlowFigures {
   return { running: count("running"), held, capped, ended: count("ended") };
 }
 
-/** People in flows and with an open window; conversations that the inbox lists under held, capped and unanswered. */
+/** People in flows, open windows, and conversations that the inbox lists under held, capped and unanswered. */
 export function totals(sql: Sql, now: Instant): Totals {
   return {
     inFlows: sql.value<number>(IN_FLOWS) ?? 0,
