@@ -133,6 +133,15 @@ describe("T8: state and sentence", () => {
       "B1",
       NOW + DAY,
     ],
+    [
+      "B1 the next try would be past the deadline",
+      null,
+      message({ blocks: 4, hold: hold("B1", SUNDAY + DAY, { interaction: true }) }),
+      "blocked",
+      "WhatsApp blocked it (131049). No other try may go out before it is given up on Sun 29 Nov, 23:59.",
+      "B1",
+      SUNDAY,
+    ],
     ["queued", null, message({ state: "queued" }), "waiting", "On its way to WhatsApp.", null, null],
     [
       "queued for later",

@@ -96,12 +96,7 @@ function heldState(message: Message, hold: HoldState | null, teller: Teller): Ga
     return { state: "waiting-until", sentence: "Waits at its gate.", rule: null, until: message.deadline };
   const until = hold.until;
   if (message.blocks > 0 && (hold.rule === "D5" || hold.rule === "B1") && until !== null)
-    return {
-      state: "blocked",
-      sentence: `WhatsApp blocked it (131049). Try ${message.blocks + 1} of ${message.maxTries} not before ${sayInstant(until, teller.zone)}.`,
-      rule: hold.rule,
-      until,
-    };
+    return blockedState(message, hold.rule, until, teller);
   if (until === null)
     return {
       state: "waiting-for-interaction",
@@ -118,6 +113,17 @@ function heldState(message: Message, hold: HoldState | null, teller: Teller): Ga
     rule: hold.rule,
     until,
   };
+}
+
+/** Tries never go past the deadline (B1). */
+function blockedState(message: Message, rule: string, until: Instant, teller: Teller): GateState {
+  const { deadline, blocks, maxTries } = message;
+  const ends = deadline !== null && deadline <= until ? deadline : null;
+  const next =
+    ends === null
+      ? `Try ${blocks + 1} of ${maxTries} not before ${sayInstant(until, teller.zone)}.`
+      : `No other try may go out before it is given up on ${sayInstant(ends, teller.zone)}.`;
+  return { state: "blocked", sentence: `WhatsApp blocked it (131049). ${next}`, rule, until: ends ?? until };
 }
 
 function reasonOfHold(hold: HoldState): string {

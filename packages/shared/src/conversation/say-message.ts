@@ -176,10 +176,13 @@ function sayBlocked(telling: Telling): Words {
   const { contact, name } = telling;
   const retryAt = telling.number("retryAt");
   const [attempt, of] = [telling.number("try"), telling.number("of")];
+  const deadline = telling.number("deadline");
   const next =
     retryAt === null
       ? "It is not tried again."
-      : `${attempt !== null && of !== null ? `Try ${attempt} of ${of}` : "The next try is"} not before ${telling.fullMoment(retryAt)}; it may be blocked again.`;
+      : deadline !== null && deadline <= retryAt
+        ? `No other try may go out before it is given up on ${telling.fullMoment(deadline)}.`
+        : `${attempt !== null && of !== null ? `Try ${attempt} of ${of}` : "The next try is"} not before ${telling.fullMoment(retryAt)}; it may be blocked again.`;
   return {
     sentence: `WhatsApp blocked ${name}. ${contact} has had as many offers as WhatsApp allows at the moment, counted over all businesses. Your quality rating, opt-in, messaging tier and spending are not the cause. ${next}`,
     glyph: "blocked",

@@ -211,6 +211,17 @@ describe("further sentences", () => {
       "WhatsApp blocked **Early access**. Asha has had as many offers as WhatsApp allows at the moment, counted over all businesses. Your quality rating, opt-in, messaging tier and spending are not the cause. It is not tried again.",
     ],
     [
+      "B1 no try past the deadline",
+      entry("blocked", "131049", {
+        ...early,
+        try: 5,
+        of: 5,
+        retryAt: at("2026-11-30T09:00"),
+        deadline: at("2026-11-29T23:59"),
+      }),
+      "WhatsApp blocked **Early access**. Asha has had as many offers as WhatsApp allows at the moment, counted over all businesses. Your quality rating, opt-in, messaging tier and spending are not the cause. No other try may go out before it is given up on Sun 29 Nov, 23:59.",
+    ],
+    [
       "T6 a permanent error",
       entry("not-sent", "132001", {
         ...early,

@@ -132,7 +132,13 @@ function blocked(work: Work, failed: Message, failure: Failure): void {
   work.logMessage(
     "blocked",
     message,
-    { try: message.blocks + 1, of: message.maxTries, retryAt: mayRetry ? until : null, says: failure.says },
+    {
+      try: message.blocks + 1,
+      of: message.maxTries,
+      retryAt: mayRetry ? until : null,
+      deadline: message.deadline,
+      says: failure.says,
+    },
     String(failure.code),
   );
   if (mayRetry) {
