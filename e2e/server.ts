@@ -19,7 +19,12 @@ export const test = base.extend<{ sluice: Sluice }>({
   sluice: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), "sluice-e2e-"));
     const server = spawn(process.execPath, [join(root, "packages/runtime/dist/main.js")], {
-      env: { PATH: process.env["PATH"], PORT: "0", DATABASE_URL: `file:${join(folder, "sluice.db")}`, LOG_LEVEL: "error" },
+      env: {
+        PATH: process.env["PATH"],
+        PORT: "0",
+        DATABASE_URL: `file:${join(folder, "sluice.db")}`,
+        LOG_LEVEL: "error",
+      },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const url = await addressOf(server);
@@ -28,7 +33,9 @@ export const test = base.extend<{ sluice: Sluice }>({
       async control(method, path, body) {
         const response = await fetch(`${url}/emulator/_control${path}`, {
           method,
-          ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+          ...(body === undefined
+            ? {}
+            : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
         });
         if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
         return response.json();
