@@ -273,7 +273,7 @@ function useReveal(wrapper: React.RefObject<HTMLElement | null>): void {
       top >= 56 &&
       left + (card.box.width + 80) * zoom <= box.width &&
       top + Math.min(card.box.height, 200) * zoom <= box.height - 80;
-    if (!inside || zoom < 0.4) {
+    if (!reveal.stay && (!inside || zoom < 0.4)) {
       const next = Math.max(zoom, 0.72);
       void flow.setCenter(place.x + card.box.width / 2 - 20, place.y + card.box.height / 2, {
         zoom: next,

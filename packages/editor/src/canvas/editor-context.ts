@@ -28,6 +28,8 @@ export interface Editor {
   /** The finding whose path is drawn, pinned or looked at. */
   shown: Finding | null;
   path: PathView | null;
+  /** Asks for a flow file and imports it. */
+  chooseFile: () => void;
 }
 
 export const EditorContext = createContext<Editor | null>(null);

@@ -1,5 +1,5 @@
 import type { FlowDraft } from "@sluice/shared/protocol/flow";
-import { type DragEvent, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { Inspector } from "../inspector/inspector.tsx";
 import { ProblemsPanel } from "../problems/problems-panel.tsx";
 import { DeleteDialog } from "../publish/delete-dialog.tsx";
@@ -18,13 +18,12 @@ import { ListView } from "./list-view.tsx";
 import { PausedBand } from "./paused-band.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useEditorKeys } from "./use-editor-keys.ts";
-import { useImport } from "./use-import.ts";
 
 const NOBODY: ReadonlyMap<string, never> = new Map<string, never>();
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** Top bar, canvas or list, problems, the panel at the right, and the dialogs. */
-export function EditorFrame({ row }: { row: FlowDraft }) {
+/** Top bar, canvas or list, problems, the panel at the right, and the dialogs. `over`: a file is held over the page. */
+export function EditorFrame({ row, over }: { row: FlowDraft; over: boolean }) {
   const { cards, lint } = useEditor();
   const mode = useEditorUi((state) => state.mode);
   const listView = useEditorUi((state) => state.listView);
@@ -53,9 +52,8 @@ export function EditorFrame({ row }: { row: FlowDraft }) {
   );
   const changed = useMemo(() => (changes ? new Set([...changes.added, ...changes.changed]) : NOTHING), [changes]);
 
-  const { over, ...drop } = useFileDrop();
   return (
-    <div className="editor" {...drop}>
+    <div className="editor">
       <TopBar row={row} />
       <div className="editor-bands">
         <PausedBand row={row} />
@@ -99,30 +97,4 @@ export function EditorFrame({ row }: { row: FlowDraft }) {
       <DeleteDialog row={row} />
     </div>
   );
-}
-
-/** A flow file may be dropped anywhere. */
-function useFileDrop() {
-  const [over, setOver] = useState(false);
-  const { take } = useImport();
-  const isFile = (event: DragEvent) => event.dataTransfer.types.includes("Files");
-  return {
-    over,
-    onDragOver: (event: DragEvent) => {
-      if (!isFile(event)) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-      setOver(true);
-    },
-    onDragLeave: (event: DragEvent) => {
-      if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget)) setOver(false);
-    },
-    onDrop: (event: DragEvent) => {
-      if (!isFile(event)) return;
-      event.preventDefault();
-      setOver(false);
-      const [file] = event.dataTransfer.files;
-      if (file) void take(file);
-    },
-  };
 }

@@ -38,8 +38,8 @@ export interface EditorUi {
   searching: boolean;
   legend: boolean;
   minimap: boolean;
-  /** Bring this node into view and focus it. Each request is a new object. */
-  reveal: { node: string; focus: boolean } | null;
+  /** Bring this node into view (unless the view shall `stay`) and focus it. Each request is a new object. */
+  reveal: { node: string; focus: boolean; stay?: boolean } | null;
   set(change: Partial<Omit<EditorUi, "set">>): void;
 }
 

@@ -5,13 +5,11 @@ import { navigate } from "../app/router.ts";
 import { Button } from "../ui/button.tsx";
 import { addNodeOfType } from "./edit-actions.ts";
 import { useEditor } from "./editor-context.ts";
-import { useImport } from "./use-import.ts";
 
 /** Nothing is drawn yet: the ghost of a channel with its gate, and the three ways to begin. */
 export function EmptyCanvas() {
-  const { store } = useEditor();
+  const { store, chooseFile } = useEditor();
   const flow = useReactFlow();
-  const { choose } = useImport();
   const entry = nodeType("entry");
   return (
     <div className="empty-canvas">
@@ -43,10 +41,10 @@ export function EmptyCanvas() {
             Start with an entry
           </Button>
         )}
-        <Button icon={FolderOpen} onClick={() => navigate({ screen: "flows" }, { search: { examples: "open" } })}>
+        <Button icon={FolderOpen} onClick={() => navigate({ screen: "flows" })}>
           Open an example
         </Button>
-        <Button icon={Upload} onClick={choose}>
+        <Button icon={Upload} onClick={chooseFile}>
           Drop a flow file here
         </Button>
       </div>

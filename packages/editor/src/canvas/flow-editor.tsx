@@ -2,12 +2,15 @@ import { flowContext } from "@sluice/shared/flow/flow-context";
 import type { FlowDraft } from "@sluice/shared/protocol/flow";
 import type { ChangeNotice } from "@sluice/shared/protocol/socket";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useChannels } from "../api/channels.ts";
 import { liveSocket } from "../api/live.ts";
 import { type Autosave, keptEdits, startAutosave } from "../document/autosave.ts";
 import { createDocumentStore, type DocumentStore } from "../document/document-store.ts";
+import { ImportReport } from "../flows/import-report.tsx";
+import { useFileDrop } from "../flows/use-file-drop.ts";
+import { useImport } from "../flows/use-import.ts";
 import { editorKeys, getDraft, getTemplates, saveDraft } from "../publish/flow-api.ts";
 import { Fault } from "../ui/fault.tsx";
 import { announce } from "../ui/live-region.tsx";
@@ -100,6 +103,13 @@ function LoadedEditor({ parts, row }: { parts: EditorParts; row: FlowDraft }) {
   const shown = useMemo(() => lint.findings.find((finding) => findingKey(finding) === wanted) ?? null, [lint, wanted]);
   const path = useMemo(() => (shown ? witnessPath(document, shown) : null), [document, shown]);
 
+  const { take, report, closeReport } = useImport();
+  const over = useFileDrop((files) => void take(files));
+  const latestTake = useRef(take);
+  latestTake.current = take;
+  const chooseFile = useCallback(() => askForFile((file) => void latestTake.current([file])), []);
+
+  useTakeTheirs(store, row);
   useSavedWords(store);
   useFindingWords(lint.findings);
   useUnpinOnEdit(store, ui);
@@ -107,14 +117,50 @@ function LoadedEditor({ parts, row }: { parts: EditorParts; row: FlowDraft }) {
   useFreshness(row.id, store);
 
   const editor = useMemo<Editor>(
-    () => ({ store, ui, autosave, document, context, templates, question, cards, order, lint, shown, path }),
-    [store, ui, autosave, document, context, templates, question, cards, order, lint, shown, path],
+    () => ({
+      store,
+      ui,
+      autosave,
+      document,
+      context,
+      templates,
+      question,
+      cards,
+      order,
+      lint,
+      shown,
+      path,
+      chooseFile,
+    }),
+    [store, ui, autosave, document, context, templates, question, cards, order, lint, shown, path, chooseFile],
   );
   return (
     <EditorContext value={editor}>
-      <EditorFrame row={row} />
+      <EditorFrame row={row} over={over} />
+      <ImportReport imported={report} onClose={closeReport} />
     </EditorContext>
   );
+}
+
+/** Somebody else saved, and nothing is unsaved here: their version is shown. Otherwise the next save meets a conflict. */
+function useTakeTheirs(store: DocumentStore, row: FlowDraft): void {
+  useEffect(() => {
+    const { version, document, saved, save, load } = store.getState();
+    if (row.version <= version || document !== saved || save.state !== "saved") return;
+    load(row.document, row.version);
+    say(`${row.updatedBy} changed this flow`, "You see it as it is now.");
+  }, [store, row]);
+}
+
+function askForFile(take: (file: File) => void): void {
+  const input = window.document.createElement("input");
+  input.type = "file";
+  input.accept = ".json,application/json";
+  input.onchange = () => {
+    const [file] = input.files ?? [];
+    if (file) take(file);
+  };
+  input.click();
 }
 
 /** Saves are said to those who cannot see the top bar. */
@@ -177,6 +223,9 @@ function useLeaveGuard(store: DocumentStore, autosave: Autosave): void {
   }, [store, autosave]);
 }
 
+/** Milliseconds; notices come in crowds. */
+const REFRESH = 250;
+
 /** A save changes the list of flows; a change elsewhere (published, paused, who waits) is told by the socket. */
 function useFreshness(flowId: string, store: DocumentStore): void {
   const client = useQueryClient();
@@ -189,15 +238,26 @@ function useFreshness(flowId: string, store: DocumentStore): void {
   }, [client, version]);
   useEffect(() => {
     const socket = liveSocket();
+    const stale = new Map<string, readonly string[]>();
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const refresh = () => {
+      timer = null;
+      for (const queryKey of stale.values()) void client.invalidateQueries({ queryKey });
+      stale.clear();
+    };
     const hear = (notice: ChangeNotice) => {
-      if (notice.flows.includes(flowId)) {
-        void client.invalidateQueries({ queryKey: editorKeys.draft(flowId) });
-        void client.invalidateQueries({ queryKey: editorKeys.revisions(flowId) });
-      }
-      if (notice.settings) void client.invalidateQueries({ queryKey: editorKeys.templates });
-      void client.invalidateQueries({ queryKey: editorKeys.live(flowId) });
+      const keys = [
+        editorKeys.live(flowId),
+        ...(notice.flows.includes(flowId) ? [editorKeys.draft(flowId), editorKeys.revisions(flowId)] : []),
+        ...(notice.settings ? [editorKeys.templates] : []),
+      ];
+      for (const key of keys) stale.set(key.join(), key);
+      timer ??= setTimeout(refresh, REFRESH);
     };
     socket.on("change", hear);
-    return () => void socket.off("change", hear);
+    return () => {
+      socket.off("change", hear);
+      if (timer !== null) clearTimeout(timer);
+    };
   }, [client, flowId]);
 }

@@ -50,7 +50,7 @@ function OpenList({ request }: { request: PaletteRequest }) {
       from: request.from,
       edge: request.edge,
     });
-    ui.getState().set({ palette: null, reveal: { node: id, focus: true } });
+    ui.getState().set({ palette: null, reveal: { node: id, focus: true, stay: request.at !== null } });
   };
   return (
     <Pick

@@ -1,17 +1,15 @@
 import type { FlowDraft } from "@sluice/shared/protocol/flow";
 import { Download, Ellipsis, List, Pause, Play, Trash2, Upload, UserRoundPlus } from "lucide-react";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
-import { useImport } from "../canvas/use-import.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 import { usePause } from "./use-pause.ts";
 
 /** What can be done with the flow as a whole. */
 export function FlowMenu({ row }: { row: FlowDraft }) {
-  const { ui, document } = useEditor();
+  const { ui, document, chooseFile } = useEditor();
   const listView = useEditorUi((state) => state.listView);
   const pause = usePause(row.id);
-  const { choose } = useImport();
   const paused = row.pausedAt !== null;
   const set = ui.getState().set;
   return (
@@ -29,7 +27,7 @@ export function FlowMenu({ row }: { row: FlowDraft }) {
       <MenuItem icon={Download} onSelect={() => saveFile(`${document.id}.flow.json`, document)}>
         Export
       </MenuItem>
-      <MenuItem icon={Upload} onSelect={choose}>
+      <MenuItem icon={Upload} onSelect={chooseFile}>
         Import…
       </MenuItem>
       <MenuSeparator />
