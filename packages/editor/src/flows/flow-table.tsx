@@ -28,7 +28,7 @@ export function FlowTable({ flows, onDelete }: { flows: readonly FlowRow[]; onDe
             <th scope="col" className="h-edit">
               Edited
             </th>
-            <th scope="col">
+            <th scope="col" className="h-more">
               <span className="sr-only">More</span>
             </th>
           </tr>

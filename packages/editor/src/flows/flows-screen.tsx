@@ -1,7 +1,7 @@
 import type { FlowRow } from "@sluice/shared/protocol/flow";
 import { FileUp, Plus, Search, Upload, Workflow } from "lucide-react";
 import { useDeferredValue, useRef, useState } from "react";
-import { createFlow, deleteFlow, useFlowAct, useFlows } from "../api/flows.ts";
+import { createFlow, deleteFlow, openExample, useExamples, useFlowAct, useFlows } from "../api/flows.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -121,9 +121,12 @@ function List(props: {
         <Empty
           icon={Workflow}
           actions={
-            <Button variant="primary" icon={Plus} onClick={props.onNew}>
-              Start an empty flow
-            </Button>
+            <>
+              <OpenFirstExample />
+              <Button icon={Plus} onClick={props.onNew}>
+                Start an empty flow
+              </Button>
+            </>
           }
         >
           A flow begins where a person comes in. Open the Black Friday example, or start an empty one.
@@ -137,6 +140,24 @@ function List(props: {
       </div>
     );
   return <FlowTable flows={props.flows} onDelete={props.onDelete} />;
+}
+
+/** The first of the gallery: on a fresh start, Black Friday with its warnings. */
+function OpenFirstExample() {
+  const { data: examples } = useExamples();
+  const use = useFlowAct(openExample, "The example was not opened.");
+  const first = examples?.find((example) => example.name === "black-friday") ?? examples?.[0];
+  if (!first) return null;
+  return (
+    <Button
+      variant="primary"
+      icon={Workflow}
+      disabled={use.isPending}
+      onClick={() => use.mutate(first.name, { onSuccess: open })}
+    >
+      Open {first.title}
+    </Button>
+  );
 }
 
 function DeleteFlow({ flow, onClose }: { flow: FlowRow | null; onClose: () => void }) {
