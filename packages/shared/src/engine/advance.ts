@@ -137,7 +137,8 @@ class TurnRun implements Resolver {
   #wake(wake: Wake): void {
     const wait = this.#session.wait;
     const at = compiledNode(this.#environment.flow, this.#session.node);
-    if (!wait || !at) return;
+    if (!wait) return;
+    if (!at) return this.#end("node-gone");
     if ("message" in wake && typeof wake.message === "string" && wake.message !== wait.message) return;
     this.#at = at;
     const outcome = at.definition.resume?.(this.#resumeContext(at, wait), wake) ?? { ignore: true as const };
