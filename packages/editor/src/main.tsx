@@ -1,5 +1,6 @@
 import "@fontsource-variable/geist/wght.css";
 import "./app/styles.css";
+import "./app/arrival.ts";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -15,13 +15,16 @@ import { FlowTable } from "./flow-table.tsx";
 import { ImportReport } from "./import-report.tsx";
 import { RiverStrip } from "./river-strip.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
+import { useFirstRun } from "./use-first-run.ts";
 import { open, useImport } from "./use-import.ts";
 import "./flows.css";
 
 /** Which draft has findings, what is live, who waits; and where new flows come from. */
 export function FlowsScreen() {
   const [wanted, setWanted] = useState("");
-  const flows = useFlows(useDeferredValue(wanted.trim()));
+  const search = useDeferredValue(wanted.trim());
+  const flows = useFlows(search);
+  const firstRun = useFirstRun(search === "" ? flows.data : undefined);
   const [doomed, setDoomed] = useState<FlowRow | null>(null);
   const create = useFlowAct(createFlow, "No flow was made.");
   const importing = useImport();
@@ -74,7 +77,7 @@ export function FlowsScreen() {
         <div className="page-inner">
           <RiverStrip />
           <List
-            flows={flows.data}
+            flows={firstRun ? undefined : flows.data}
             wanted={wanted.trim()}
             error={flows.error}
             onRetry={() => void flows.refetch()}

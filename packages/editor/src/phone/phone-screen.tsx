@@ -34,7 +34,10 @@ export function PhoneScreen() {
   const settings = useContactSettings();
   const wanted = useSearch("number");
   const contacts = phones.data ?? [];
-  const contact = contacts.find((one) => one.phone === wanted) ?? contacts[0];
+  const found = contacts.find((one) => one.phone === wanted) ?? contacts[0];
+  // A press shows at once; the emulator's answer follows.
+  const change = settings.isPending ? settings.variables : null;
+  const contact = found && change?.phone === found.phone ? { ...found, ...change.settings } : found;
   const choose = (phone: string) => goTo(`${location.pathname}?${new URLSearchParams({ number: phone })}`, true);
   const add = (phone: string, name: string) =>
     settings.mutate({ phone, settings: name ? { name } : {} }, { onSuccess: () => choose(phone) });
@@ -70,7 +73,7 @@ export function PhoneScreen() {
       live={live}
       onChoose={choose}
       onAdd={add}
-      onChange={(change) => settings.mutate({ phone: contact.phone, settings: change })}
+      onChange={(next) => settings.mutate({ phone: contact.phone, settings: next })}
     />
   );
 }

@@ -118,6 +118,8 @@ export function useInbound() {
 export function useContactSettings() {
   const client = useQueryClient();
   return useMutation({
+    // One after the other, so that the last press is the one that stays.
+    scope: { id: "phone-settings" },
     mutationFn: ({ phone, settings }: { phone: string; settings: ContactSettings }) =>
       control.putContact(phone, settings),
     onError: (error) => sayError("The phone was not changed.", error),

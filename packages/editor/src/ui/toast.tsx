@@ -12,7 +12,7 @@ export function say(title: string, text?: string): void {
 /** Says what went wrong and what to do next; stays until it is closed. */
 export function sayError(title: string, error: unknown): void {
   const { message } = readableError(error);
-  manager.add({ title, description: message, type: "bad", priority: "high", timeout: 0 });
+  manager.add({ title, description: message, type: "bad", timeout: 0 });
 }
 
 /** Where toasts appear. Stands once, around the app. */
@@ -33,7 +33,7 @@ function ToastList() {
   const { toasts } = Base.useToastManager();
   return toasts.map((toast) => (
     <Base.Root key={toast.id} toast={toast} className="toast">
-      <Base.Content>
+      <Base.Content role={toast.type === "bad" ? "alert" : undefined}>
         <Base.Title className="title" />
         <Base.Description className="text" />
       </Base.Content>
