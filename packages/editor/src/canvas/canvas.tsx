@@ -203,6 +203,9 @@ function FlowCanvas({ gates, live, labels, changed, readOnly }: CanvasProps) {
                 .getState()
                 .apply("lead the edge elsewhere", (flow) => reconnect(flow, edge.id, { source, sourceHandle, target }));
           }}
+          onNodeClick={(_, node) => {
+            if (ui.getState().mode === "live") ui.getState().set({ people: node.id });
+          }}
           onNodeDoubleClick={(_, node) => {
             if (!readOnly && !node.data.card.note) ui.getState().set({ renaming: node.id });
           }}

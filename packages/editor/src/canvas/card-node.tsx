@@ -60,10 +60,10 @@ function FullCard({ id, data }: { id: string; data: CardData }) {
           {renaming ? (
             <TitleField id={id} />
           ) : (
-            <h3>
+            <h2>
               <span className="one-line">{card.title}</span>
               {changed && <Pencil className="changed" aria-label="changed since it was published" />}
-            </h3>
+            </h2>
           )}
           <p>{card.kindLine}</p>
         </div>

@@ -8,7 +8,7 @@ import type { Card } from "./card.ts";
 import { useDocumentState, useEditor } from "./editor-context.ts";
 import type { GateView } from "./gate-view.ts";
 import { NodeIcon } from "./node-icon.tsx";
-import { sayFindings, sayNode } from "./say-node.ts";
+import { sayFindings } from "./say-node.ts";
 import "./list-view.css";
 
 const WINDOWS = {
@@ -51,12 +51,7 @@ function ListedNode({ card, gate }: { card: Card; gate: GateView | null }) {
   const people = typeof gate?.basin === "object" ? gate.basin?.people : undefined;
   return (
     <li className={`listed-node tone-${card.tone}`} id={`listed-${card.id}`} data-selected={selected || undefined}>
-      <button
-        type="button"
-        className="listed-main"
-        aria-label={sayNode(card, findings, gate)}
-        onClick={() => store.getState().select([card.id])}
-      >
+      <button type="button" className="listed-main" onClick={() => store.getState().select([card.id])}>
         <span className="tile">{card.entry ? <DoorOpen aria-hidden /> : <NodeIcon name={card.icon} />}</span>
         <span className="words">
           <b>{card.title}</b>

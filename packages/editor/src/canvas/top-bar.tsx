@@ -92,7 +92,9 @@ export function TopBar({ row }: { row: FlowDraft }) {
           aria-label="Find in this flow"
           onClick={() => ui.getState().set({ searching: true })}
         >
-          <span className="kbd">Ctrl F</span>
+          <span className="kbd" aria-hidden>
+            Ctrl F
+          </span>
         </Button>
         <FlowMenu row={row} />
         <Button variant="primary" onClick={() => ui.getState().set({ dialog: "publish" })}>

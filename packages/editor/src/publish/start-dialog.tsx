@@ -1,6 +1,7 @@
 import type { FlowDraft } from "@sluice/shared/protocol/flow";
 import type { StartAnswer } from "@sluice/shared/protocol/start";
 import { useRef, useState } from "react";
+import { useChannels } from "../api/channels.ts";
 import { Link } from "../app/link.tsx";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { Button } from "../ui/button.tsx";
@@ -19,6 +20,8 @@ export function StartDialog({ row }: { row: FlowDraft }) {
 
 function OpenDialog({ row, onClose }: { row: FlowDraft; onClose: () => void }) {
   const { document, ui } = useEditor();
+  const { data: channels } = useChannels();
+  const emulated = channels?.some((channel) => channel.emulated) ?? false;
   const entries = row.entries;
   const usual =
     entries.find((entry) => entry.kind === "api") ?? entries.find((entry) => entry.kind === "campaign") ?? entries[0];
@@ -63,7 +66,7 @@ function OpenDialog({ row, onClose }: { row: FlowDraft; onClose: () => void }) {
       description={
         row.published === null
           ? "This flow is not published yet. Publish it first; then it can be started."
-          : `Revision ${row.published} starts for this person at once. What it sends is really sent.`
+          : `Revision ${row.published} starts for this person at once. ${emulated ? "The emulator is the channel: nothing really goes out." : "What it sends is really sent."}`
       }
       footer={
         <>
