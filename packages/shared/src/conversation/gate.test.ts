@@ -170,6 +170,18 @@ describe("D13 whatever changes the ledger, or what feeds it, decides what is hel
     }
   });
 
+  test("what was queued before it is held at the claim: it waits for the same now, not behind it", () => {
+    const queued = new TestWorld(campaign("one"), campaign("two"));
+    queued.paused.add("one");
+    queued.start("one");
+    queued.start("two");
+    expect(queued.fate("two")).toBe("held D2");
+    gate(queued, "strict", { quietHours: [{ from: 9 * 60, to: 11 * 60 }] });
+    queued.paused.delete("one");
+    queued.drain();
+    expect([queued.fate("one"), queued.fate("two")]).toEqual(["held D8", "held D8"]);
+  });
+
   test("the same answer is not written down again", () => {
     const held = world.log.filter((entry) => entry.code === "held").length;
     world.does({ kind: "policy-changed" });
@@ -344,6 +356,17 @@ describe("pauses hold back, and lose nothing", () => {
     world.paused.add("two");
     world.says("hi");
     expect(world.fate("three")).toBe("sent delivered");
+  });
+
+  test("nobody enters; what is written is kept", () => {
+    const chat = flowOf("chat", { entry: ["entry", { trigger: { kind: "any-message" } }] }, []);
+    for (const what of ["flow", "channel"]) {
+      const world = new TestWorld(chat);
+      if (what === "flow") world.paused.add("chat");
+      else world.channel = { ...world.channel, paused: true };
+      world.says("hi");
+      expect([world.sessions.size, world.codes()]).toEqual([0, ["to-inbox"]]);
+    }
   });
 
   test("STOP is still heard", () => {

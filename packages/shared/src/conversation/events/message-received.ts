@@ -134,8 +134,8 @@ function answers(work: Work, session: Session, message: IncomingMessage): boolea
 }
 
 function takenByEntry(work: Work, channel: string, message: IncomingMessage): boolean {
-  // A conversation that a person has is theirs: no entry starts in it.
-  if (work.conversation(channel).handOff) return false;
+  // A conversation that a person has is theirs: no entry starts in it. Nor does one start on a paused channel.
+  if (work.conversation(channel).handOff || work.world.channel(channel).paused) return false;
   const busy = work.sessions().some((session) => session.channel === channel && session.wait !== null);
   const entry = entryFor(work.world.entries(channel), message, busy);
   if (!entry) return false;
