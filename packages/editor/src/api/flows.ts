@@ -5,7 +5,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { sayError } from "../ui/toast.tsx";
 import { call } from "./call.ts";
 
-export const flowsKey = ["flows"] as const;
+const flowsKey = ["flows"] as const;
 
 /** All flows whose names, nodes or texts contain what is wanted; "" gives all. */
 export function useFlows(search: string) {

@@ -95,6 +95,45 @@ test("a tap shows its label, a photo without words says that it is one", () => {
   });
 });
 
+test("a message that was held stands where it went out, not where it was meant to", () => {
+  const at = (hour: number) => Date.parse(`2026-11-28T${hour}:00:00Z`);
+  const attempt = {
+    id: "a",
+    as: "interactive",
+    rule: "D3",
+    state: "read",
+    at: at(14),
+    wamid: "w",
+    acceptedAt: at(14),
+    deliveredAt: null,
+    readAt: null,
+    failedAt: null,
+    code: null,
+  } as const;
+  const place = { channel: "ch" };
+  const held: TimelinePartView = {
+    kind: "message",
+    position: "1",
+    at: at(11),
+    ...place,
+    message: message({ attempts: [attempt] }),
+  };
+  const wrote: TimelinePartView = {
+    kind: "inbound",
+    position: "2",
+    at: at(13),
+    ...place,
+    wamid: "w2",
+    content: { kind: "text", text: "Hi" },
+    text: "Hi",
+  };
+  expect(withDays([held, wrote], at(15)).map(({ position, kind }) => [kind, position])).toEqual([
+    ["day", expect.any(String)],
+    ["inbound", "2"],
+    ["message", "1"],
+  ]);
+});
+
 test("each day begins with its name, once", () => {
   const part = (position: string, at: string): TimelinePartView => ({
     kind: "inbound",

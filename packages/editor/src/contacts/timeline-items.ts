@@ -9,17 +9,23 @@ import { dayNumber, sayDay } from "../ui/say-time.ts";
 
 export type TimelineItem = TimelinePartView | { kind: "day"; position: string; words: string };
 
-/** Puts a line with the day before the first part of each day. */
+/** Puts a line with the day before the first part of each day; a message stands where it was last tried. */
 export function withDays(parts: readonly TimelinePartView[], now: Instant): TimelineItem[] {
   const items: TimelineItem[] = [];
   let day: number | null = null;
-  for (const part of parts) {
+  for (const part of parts.map(whereTried).sort((a, b) => a.at - b.at)) {
     const its = dayNumber(part.at);
     if (its !== day) items.push({ kind: "day", position: `day ${its}`, words: sayDay(part.at, now) });
     day = its;
     items.push(part);
   }
   return items;
+}
+
+/** A message that was held went out later than it was meant: the phone shows it there, and so do we. */
+function whereTried(part: TimelinePartView): TimelinePartView {
+  const tried = part.kind === "message" ? part.message.attempts.at(-1)?.at : undefined;
+  return tried === undefined ? part : { ...part, at: tried };
 }
 
 export interface BubbleContent {

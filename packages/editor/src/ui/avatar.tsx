@@ -16,7 +16,7 @@ export function Avatar({ name, size = 26 }: { name: string; size?: number }) {
 }
 
 /** "Asha Menon" -> "AM"; a phone number gives its last two digits. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   if (/^\+?[\d\s]+$/.test(name.trim())) return name.replace(/\D/g, "").slice(-2);
   const first = words[0]?.[0] ?? "?";

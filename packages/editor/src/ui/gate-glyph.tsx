@@ -32,17 +32,6 @@ export const gateGlyphs: Record<GateStateName, GateState | null> = {
   waiting: null,
 };
 
-/** The states in words, for bands, chips and tooltips. */
-export const gateWords: Record<GateState, string> = {
-  armed: "Armed",
-  held: "Waiting for interaction",
-  "held-until": "Waiting",
-  sent: "Sent",
-  delivered: "Delivered",
-  blocked: "Blocked",
-  expired: "Expired",
-};
-
 const frame = "M3.8 18.6V3.6M16.2 18.6V3.6M1.6 3.6h16.8";
 const paddleUp = <path className="glyph-paddle" d="M5.7 4.4h8.6v4a.9.9 0 0 1-.9.9H6.6a.9.9 0 0 1-.9-.9z" />;
 const paddleDown = <rect className="glyph-paddle" x="5.7" y="9" width="8.6" height="9.3" rx=".9" />;
