@@ -13,11 +13,14 @@ import type { SendFact } from "../nodes/definition.ts";
 import { DAY } from "../time/duration.ts";
 import type { LintGraph, LintNode } from "./graph.ts";
 import {
+  afterCooldown,
   afterInteraction,
   blockOf,
   countOf,
   isRunning,
+  mayCool,
   OPEN,
+  PAST,
   SILENT,
   startState,
   stopped,
@@ -75,6 +78,17 @@ export interface Item {
   e1: number;
   i0: number;
   i1: number;
+  /** What is left of a cooldown, at least and at most; 0 when none runs. */
+  z0: number;
+  z1: number;
+  /** Blocks met in this visit. */
+  blocked: number;
+}
+
+/** Bounds of a cooldown's rest. */
+interface Rest {
+  z0: number;
+  z1: number;
 }
 
 export interface EdgeTimes {
@@ -254,12 +268,18 @@ class Walk {
 
   #decidePart(item: Item, node: LintNode, send: SendFact, zone: Zone, short: boolean): void {
     const twin = send.twin === true;
-    if (blockOf(item.state) === 0) {
-      this.#obey(item, node, send, zone, this.#verdicts.marketing(item.state, twin, short, false), 0);
+    const calm = this.#verdicts.marketing(item.state, twin, short, false);
+    if (!mayCool(item.state)) {
+      this.#obey(item, node, send, zone, calm, 0);
       return;
     }
-    this.#obey(item, node, send, zone, this.#verdicts.marketing(item.state, twin, short, false), NOT_COOLING);
-    this.#obey(item, node, send, zone, this.#verdicts.marketing(item.state, twin, short, true), COOLING);
+    const cooling = this.#verdicts.marketing(item.state, twin, short, true);
+    if (calm === cooling) {
+      this.#obey(item, node, send, zone, calm, 0);
+      return;
+    }
+    if (item.z0 <= 0) this.#obey(item, node, send, zone, calm, NOT_COOLING);
+    this.#obey(item, node, send, zone, cooling, COOLING);
   }
 
   #obey(item: Item, node: LintNode, send: SendFact, zone: Zone, verdict: number, marks: number): void {
@@ -299,8 +319,12 @@ class Walk {
         );
     }
     if (verdict === HOLD_D5) {
-      const longest = Math.min(deadline, LONGEST_COOLDOWN);
-      this.#within(item, AFTER_HOLD, withBlock(state, 0), zone, ELAPSE, 1, longest, marks | COOLDOWN);
+      const least = Math.max(1, item.z0);
+      const most = Math.min(deadline - 1, item.z1);
+      if (least <= most)
+        this.#within(item, AFTER_HOLD, afterCooldown(state), zone, ELAPSE, least, most, marks | COOLDOWN);
+      // Only a cooldown that outlasts the deadline makes it give up.
+      if (item.z1 < deadline) return;
     }
     this.#expire(item, node, state, zone, marks);
   }
@@ -309,7 +333,7 @@ class Walk {
   #release(item: Item, send: SendFact, zone: Zone, deadline: number, marks: number): void {
     const state = afterInteraction(item.state);
     const phase = send.twin && this.#options.policy.gate !== "off" ? TRIES_TWIN : TRIES_TEMPLATE;
-    this.#within(item, phase, state, zone, ANSWER, 0, deadline, marks | RELEASED);
+    this.#within(item, phase, state, zone, ANSWER, 0, justBefore(deadline), marks | RELEASED);
   }
 
   /** D7 and D8 hold for a time that only the calendar knows. */
@@ -350,7 +374,8 @@ class Walk {
   /** An attempt is made; it is accepted unless an outcome is injected. */
   #try(item: Item, node: LintNode, send: SendFact): void {
     const { state, zone } = item;
-    const counted = withStreak(state, Math.min(2, streakOf(state) + 1));
+    const delivered = blockOf(state) === PAST ? withBlock(state, 0) : state;
+    const counted = withStreak(delivered, Math.min(2, streakOf(state) + 1));
     if (item.phase === TRIES_TWIN || !this.#tracksConversations) this.#within(item, SENT, counted, zone, SAME, 0, 0, 0);
     else if (!isRunning(state)) this.#within(item, SENT, counted, zone, OPENS, 0, 0, 0);
     else this.#within(item, SENT, withConversation(counted, Math.min(2, countOf(state) + 1)), zone, SAME, 0, 0, 0);
@@ -362,35 +387,41 @@ class Walk {
   /** 131049: not counted; tried again after the cooldown, or once the contact has spoken (B1), until the tries or the time end. */
   #block(item: Item, node: LintNode, send: SendFact): void {
     const { state, zone } = item;
-    const tries = send.tries ?? 1;
     const deadline = send.deadline ?? INFINITE;
     const silent = withBlock(state, SILENT);
     const { ruleSet } = this.#options.policy;
-    if (tries > 1) {
-      if (deadline > ruleSet.cooldown) {
-        this.#within(item, TRIES_TEMPLATE, withBlock(state, 0), zone, ELAPSE, ruleSet.cooldown, deadline, BLOCKED);
-      }
-      const phase = send.twin && this.#options.policy.gate !== "off" ? TRIES_TWIN : TRIES_TEMPLATE;
-      const spoken = afterInteraction(silent);
-      this.#within(item, phase, spoken, zone, ANSWER, 0, deadline, BLOCKED | RELEASED);
+    const first = firstRest(ruleSet, blockOf(state) === 0);
+    const tries = send.whenHeld === "leave" ? 1 : (send.tries ?? 1);
+    if (tries <= item.blocked + 1) {
+      // Given up at once: it is the last try, or would be held by the cooldown and is not to wait (T5).
+      this.#leaveAfter(item, node, "capped", silent, zone, SAME, 0, 0, CAPPED, first);
+      return;
     }
-    const least = triesEnd(tries, ruleSet, 0);
-    const most = blockOf(state) === 0 ? triesEnd(tries, ruleSet, 1) : tries > 1 ? INFINITE : 0;
-    const fresh = item.e1 === 0;
-    this.#leaveAfter(
+    if (deadline > ruleSet.cooldown) {
+      this.#within(item, TRIES_TEMPLATE, withBlock(state, PAST), zone, ELAPSE, ruleSet.cooldown, deadline, BLOCKED);
+    }
+    const phase = send.twin && this.#options.policy.gate !== "off" ? TRIES_TWIN : TRIES_TEMPLATE;
+    const rest = { z0: Math.max(0, first.z0 - deadline), z1: first.z1 };
+    this.#within(
       item,
-      node,
-      "capped",
-      silent,
+      phase,
+      afterInteraction(silent),
       zone,
-      ELAPSE,
-      fresh ? Math.min(deadline, least) : 0,
-      Math.min(deadline, most),
-      CAPPED,
+      ANSWER,
+      0,
+      justBefore(deadline),
+      BLOCKED | RELEASED,
+      rest,
     );
-    if (tries === 2)
-      this.#leaveAfter(item, node, "capped", silentAfterSpeech(state), zone, ANSWER, 0, deadline, CAPPED);
-    if (tries > 2) this.#leaveAfter(item, node, "capped", silentAfterSpeech(state), zone, SPEAK, 0, deadline, CAPPED);
+    const isFresh = item.e1 === 0 && blockOf(state) === 0;
+    const end = isFresh
+      ? cappedInSilence(tries, deadline, ruleSet)
+      : { a: 0, b: deadline, z0: 0, z1: LONGEST_COOLDOWN };
+    this.#leaveAfter(item, node, "capped", silent, zone, ELAPSE, end.a, end.b, CAPPED, end);
+    const any = { z0: 0, z1: LONGEST_COOLDOWN };
+    const left = tries - item.blocked;
+    // With two tries left the second is the word that released it; with more, what follows may be silence.
+    this.#leaveAfter(item, node, "capped", silent, zone, left === 2 ? ANSWER : SPEAK, 0, deadline, CAPPED, any);
   }
 
   /** Leaves by a way whose time runs from here. */
@@ -398,7 +429,7 @@ class Walk {
     const { min, max, interaction } = node.ways[index]!.way;
     const { state, zone } = item;
     if (interaction) {
-      this.#leave(item, node, index, state, zone, ANSWER, min, max, 0);
+      this.#leave(item, node, index, state, zone, ANSWER, min, justBefore(max), 0);
       return;
     }
     this.#leave(item, node, index, state, zone, ELAPSE, min, max, 0);
@@ -420,9 +451,10 @@ class Walk {
     a: number,
     b: number,
     marks: number,
+    rest: Rest | null = null,
   ): void {
     for (let way = 0; way < node.ways.length; way += 1) {
-      if (node.ways[way]!.way.after === after) this.#leave(item, node, way, state, zone, step, a, b, marks);
+      if (node.ways[way]!.way.after === after) this.#leave(item, node, way, state, zone, step, a, b, marks, rest);
     }
   }
 
@@ -436,11 +468,14 @@ class Walk {
     a: number,
     b: number,
     marks: number,
+    rest: Rest | null = null,
   ): void {
     const { target, way } = node.ways[index]!;
     if (target < 0) return;
-    apply(step, a, b, state, zone, (nextState, nextZone) => {
-      this.#put(item, target, ARRIVES, nextState, nextZone, step, a, b, marks, index);
+    apply(step, a, b, state, zone, (reached, nextZone) => {
+      // The last block came after whatever was said.
+      const nextState = (marks & CAPPED) !== 0 ? withBlock(reached, SILENT) : reached;
+      this.#put(item, target, ARRIVES, nextState, nextZone, step, a, b, marks, index, rest);
     });
     if (this.#tracksConversations && this.#options.speaks && way.port === "timeout") this.#tapLate(item, node);
   }
@@ -477,9 +512,10 @@ class Walk {
     a: number,
     b: number,
     marks: number,
+    rest: Rest | null = null,
   ): void {
     apply(step, a, b, state, zone, (nextState, nextZone) => {
-      this.#put(item, item.node, phase, nextState, nextZone, step, a, b, marks, -1);
+      this.#put(item, item.node, phase, nextState, nextZone, step, a, b, marks, -1, rest);
     });
   }
 
@@ -487,15 +523,19 @@ class Walk {
     parent: Item | null,
     node: number,
     phase: number,
-    state: number,
+    reached: number,
     zone: Zone,
     step: number,
     a: number,
     b: number,
     marks: number,
     way: number,
+    given: Rest | null = null,
   ): void {
     const times = visitTimes(parent, step, a, b);
+    const rest = given ?? restAfter(parent, times);
+    const state = mayCool(reached) && rest.z1 <= 0 ? afterCooldown(reached) : reached;
+    const [z0, z1] = mayCool(state) ? [rest.z0, rest.z1] : [0, 0];
     if (parent && way >= 0) this.#noteEdge(parent, way, state, times);
     const slot = node * PHASES + phase;
     const known = this.#known[slot];
@@ -504,7 +544,7 @@ class Walk {
       for (let index = 0; index < known.length; index += 1) {
         const other = known[index]!;
         if (other.state !== state) continue;
-        if (isSubset(zone, other.zone)) return;
+        if (z0 >= other.z0 && z1 <= other.z1 && isSubset(zone, other.zone)) return;
         alike += 1;
       }
     }
@@ -525,6 +565,9 @@ class Walk {
       e1: inside ? times.e1 : 0,
       i0: inside ? times.i0 : -1,
       i1: inside ? times.i1 : -1,
+      z0: wide ? 0 : z0,
+      z1: wide && mayCool(state) ? LONGEST_COOLDOWN : z1,
+      blocked: inside ? parent.blocked + ((marks & BLOCKED) !== 0 ? 1 : 0) : 0,
     };
     if (known) known.push(item);
     else this.#known[slot] = [item];
@@ -584,15 +627,47 @@ function visitTimes(parent: Item | null, step: number, a: number, b: number): Vi
   }
 }
 
-/** When the tries run out if all are blocked and nobody speaks; `chance` 0 and 1 give the bounds. */
-export function triesEnd(tries: number, ruleSet: Policy["ruleSet"], chance: number): number {
-  let at = 0;
-  for (let k = 1; k < tries; k += 1) at = blockedUntil(at, k, ruleSet, chance);
-  return at;
+/** At the same instant the timer comes first, and what is said then is said afterwards. */
+function justBefore(time: number): number {
+  return Math.max(0, time - 1);
 }
 
-function silentAfterSpeech(state: number): number {
-  return withBlock(afterInteraction(state), SILENT);
+const NO_REST: Rest = { z0: 0, z1: 0 };
+
+/** What is left of a cooldown after the step: the time of this visit that the step took is taken off. */
+function restAfter(parent: Item | null, times: VisitTimes): Rest {
+  if (!parent || parent.z1 <= 0) return NO_REST;
+  const [least, most] = [times.e0 - parent.e0, times.e1 - parent.e1];
+  return { z0: Math.max(0, parent.z0 - most), z1: Math.max(0, parent.z1 - least) };
+}
+
+/** The cooldown after a block; `isFirst`: none before it that would make it longer. */
+function firstRest(ruleSet: Policy["ruleSet"], isFirst: boolean): Rest {
+  return { z0: blockedUntil(0, 1, ruleSet, 0), z1: isFirst ? blockedUntil(0, 1, ruleSet, 1) : LONGEST_COOLDOWN };
+}
+
+/** Every try is blocked and nobody speaks: when it is given up, and what is left of the last cooldown then. */
+function cappedInSilence(tries: number, deadline: number, ruleSet: Policy["ruleSet"]): Rest & { a: number; b: number } {
+  const [quick, slow] = [lastBlock(tries, deadline, ruleSet, 0), lastBlock(tries, deadline, ruleSet, 1)];
+  const [a, b] = [Math.min(quick.end, slow.end), Math.max(quick.end, slow.end)];
+  if (quick.count === slow.count)
+    return { a, b, z0: Math.min(quick.rest, slow.rest), z1: Math.max(quick.rest, slow.rest) };
+  return { a, b, z0: 0, z1: LONGEST_COOLDOWN };
+}
+
+function lastBlock(
+  tries: number,
+  deadline: number,
+  ruleSet: Policy["ruleSet"],
+  chance: number,
+): { end: number; rest: number; count: number } {
+  let at = 0;
+  for (let k = 1; ; k += 1) {
+    const until = blockedUntil(at, k, ruleSet, chance);
+    if (k >= tries) return { end: at, rest: until - at, count: k };
+    if (until >= deadline) return { end: deadline, rest: until - deadline, count: k };
+    at = until;
+  }
 }
 
 function widest(state: number): Zone {

@@ -16,9 +16,11 @@ const COUNT = 5;
 const STOPPED = 7;
 const BLOCK = 8;
 
-/** After 131049: nothing said since, or something said since. */
+/** After 131049 a cooldown runs: nothing said since, or something said since. */
 export const SILENT = 1;
 export const SPOKEN = 2;
+/** The cooldown is over, yet the next one would be longer (B1). */
+export const PAST = 3;
 
 /** One past the greatest class. */
 export const CLASSES = 1 << 10;
@@ -31,7 +33,7 @@ export const isRunning = (state: number): boolean => (state & (1 << RUNNING)) !=
 /** Templates in the running conversation since the last interaction: 0, 1, or 2 for "2 or more". */
 export const countOf = (state: number): number => (state >> COUNT) & 3;
 export const isStopped = (state: number): boolean => (state & (1 << STOPPED)) !== 0;
-/** 0, SILENT or SPOKEN: a cooldown may be running. */
+/** 0, SILENT, SPOKEN or PAST. */
 export const blockOf = (state: number): number => (state >> BLOCK) & 3;
 
 export const withWindow = (state: number, window: number): number => (state & ~3) | window;
@@ -49,7 +51,19 @@ export const withConversation = (state: number, count: number | null): number =>
 export function afterInteraction(state: number): number {
   const open = withStreak(withWindow(state, OPEN), 0);
   const answered = isRunning(open) ? withConversation(open, 0) : open;
-  return blockOf(answered) === SILENT ? withBlock(answered, SPOKEN) : answered;
+  const block = blockOf(answered);
+  if (block === SILENT) return withBlock(answered, SPOKEN);
+  return block === PAST ? withBlock(answered, 0) : answered;
+}
+
+/** Does a cooldown run, at least perhaps? */
+export function mayCool(state: number): boolean {
+  return blockOf(state) === SILENT || blockOf(state) === SPOKEN;
+}
+
+/** The cooldown has run out; speech has reset its growth, silence has not. */
+export function afterCooldown(state: number): number {
+  return mayCool(state) ? withBlock(state, blockOf(state) === SILENT ? PAST : 0) : state;
 }
 
 export function startState(startedBy: "contact" | "business"): number {

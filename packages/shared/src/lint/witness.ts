@@ -119,8 +119,10 @@ class Run {
     const cooling = this.#now < this.#blockedUntil;
     if ((marks & COOLING) !== 0 && !cooling) return false;
     if ((marks & NOT_COOLING) !== 0 && cooling) return false;
-    const waited = this.#wait(item, next, this.#goals[at + 1]!);
-    if (!waited) return false;
+    if (!this.#wait(item, next, this.#goals[at + 1]!)) return false;
+    // Given up while a cooldown held it: then the cooldown must have lasted that long.
+    const leaves = next.way < 0 ? undefined : this.#graph.nodes[item.node]!.ways[next.way]!.way.after;
+    if (leaves === "expired" && (marks & COOLING) !== 0 && this.#blockedUntil < this.#now) return false;
     if (next.phase === SENT) this.#send(item);
     if (next.way >= 0) this.#leave(item, next);
     return true;
@@ -310,9 +312,14 @@ class Run {
     const deadline = this.#deadlineOf(item.node);
     const end = deadline !== null ? deadline - this.#start : this.#entered + (send?.deadline ?? 7 * DAY);
     if (deadline !== null && !this.#fixed) return false;
-    const tries = send?.tries ?? 1;
+    const tries = send?.whenHeld === "leave" ? 1 : (send?.tries ?? 1);
     const bounds = want(next.state, goal, isRunning(item.state));
-    const speaksAt = next.step === ELAPSE ? null : next.step === ANSWER ? this.#now : end - Math.max(0, bounds.x0);
+    const speaksAt =
+      next.step === ELAPSE || next.step === SAME
+        ? null
+        : next.step === ANSWER
+          ? this.#now
+          : end - Math.max(0, bounds.x0);
     if (speaksAt !== null && speaksAt < this.#now) return false;
     let spoken = speaksAt === null;
     for (let blocked = 1; ; blocked += 1) {

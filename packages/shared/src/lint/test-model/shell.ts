@@ -32,6 +32,8 @@ export interface ShellOptions {
   contact?: { phone?: string; name?: string | null; fields?: Record<string, Json>; timeZone?: string };
   /** Ways a message can start the flow; none in model M, where an entry is chosen. */
   entries?: readonly EntryPoint[];
+  /** True: what is queued stays there; the rest is of no interest any more. */
+  isDone?(): boolean;
   /** What becomes of an attempt. */
   outcomeOf(message: Message, attempt: Attempt): SendOutcome;
 }
@@ -165,6 +167,7 @@ export class Shell {
   does(event: ContactEvent): PlanResult {
     const { result } = this.#apply(event);
     for (let queued = this.#nextQueued(); queued; queued = this.#nextQueued()) {
+      if (this.#options.isDone?.()) break;
       const claim = this.#apply({ kind: "send-claimed", message: queued.id });
       if (claim.result.kind === "claimed") this.#settle(claim.result.message, claim.result.attempt);
       else if (this.messages.get(queued.id)?.state === "queued") break;

@@ -1,0 +1,86 @@
+/** L1 to L3 of caps.md §7: lint and the real engine against each other, over flows of every shape. */
+import { fc } from "@fast-check/vitest";
+import { describe, expect, test } from "vitest";
+import type { Finding } from "./finding.ts";
+import { lintFlow, policyOf } from "./lint-flow.ts";
+import { type RandomCase, randomCases } from "./test-model/random-flows.ts";
+import { randomRun } from "./test-model/random-run.ts";
+import { replayWitness } from "./test-model/replay-witness.ts";
+
+/** More with LINT_RUNS; a failure prints its seed, and LINT_SEED plays it again. */
+const RUNS = Number(process.env["LINT_RUNS"] ?? 3_000);
+const seed = process.env["LINT_SEED"] ? { seed: Number(process.env["LINT_SEED"]) } : {};
+const CODES = new Set(["sequential-marketing", "marketing-loop", "free-form-after-window"]);
+
+const counted = { flows: 0, runs: 0, witnesses: 0, certain: 0 };
+
+function lint({ flow, gate, ruleSet }: RandomCase) {
+  const policy = policyOf(flow, { gate, ruleSet });
+  const findings = lintFlow(flow, { gate, ruleSet }).findings.filter(({ code }) => CODES.has(code));
+  return { policy, findings };
+}
+
+const nodesOf = (findings: readonly Finding[]) => new Set(findings.map(({ node }) => node));
+
+describe("lint and the engine agree", () => {
+  test("L1: whatever is held (D2, D6) or refused (D9) in a run has a finding", () => {
+    fc.assert(
+      fc.property(randomCases, fc.nat(), (given, start) => {
+        const { policy, findings } = lint(given);
+        const known = nodesOf(findings);
+        counted.flows += 1;
+        for (let run = 0; run < 8; run += 1) {
+          const { shown, actions } = randomRun(given.flow, policy, start + run, false);
+          counted.runs += 1;
+          for (const node of shown) expect(known.has(node), `${node} has no finding: ${actions.join(", ")}`).toBe(true);
+        }
+      }),
+      { numRuns: RUNS, ...seed },
+    );
+  });
+
+  test("L2: every finding has a witness, and every witness ends in the hold or refusal when it is played", () => {
+    fc.assert(
+      fc.property(randomCases, (given) => {
+        const { policy, findings } = lint(given);
+        for (const { code, node, witness } of findings) {
+          expect(witness, `${code} at ${node} has no witness`).toBeDefined();
+          if (!witness) continue;
+          const { shows, strayed, rule } = replayWitness(given.flow, witness, { policy });
+          counted.witnesses += 1;
+          const wanted = code === "free-form-after-window" ? "refused" : "held";
+          expect(shows, `${code} at ${node}: ${strayed ?? rule} in ${JSON.stringify(witness)}`).toBe(wanted);
+          expect(witness.steps.at(-1)?.node).toBe(node);
+        }
+      }),
+      { numRuns: RUNS, ...seed },
+    );
+  });
+
+  test("L3: a certain finding shows at every visit, as long as the contact speaks only at ports or to release a hold", () => {
+    fc.assert(
+      fc.property(randomCases, fc.nat(), (given, start) => {
+        const { policy, findings } = lint(given);
+        const certain = nodesOf(findings.filter(({ certainty }) => certainty === "certain"));
+        if (certain.size === 0) return;
+        for (let run = 0; run < 8; run += 1) {
+          const { visits, shownVisits, actions } = randomRun(given.flow, policy, start + run, true);
+          for (const visit of visits) {
+            if (!certain.has(visit.node)) continue;
+            counted.certain += 1;
+            expect(shownVisits.has(visit), `${visit.node} went through: ${actions.join(", ")}`).toBe(true);
+          }
+        }
+      }),
+      { numRuns: RUNS, ...seed },
+    );
+  });
+
+  test("counted", () => {
+    console.info(
+      `L1: ${counted.flows} flows, ${counted.runs} runs · L2: ${counted.witnesses} witnesses · L3: ${counted.certain} visits`,
+    );
+    expect(counted.witnesses).toBeGreaterThan(RUNS / 4);
+    expect(counted.certain).toBeGreaterThan(RUNS / 4);
+  });
+});
