@@ -78,6 +78,7 @@ export function decideHeld(
     if (decision.kind === "refuse") onRefused(message, decision.reason, decision.rule);
     else if (decision.kind === "hold") logHeld(work, message, decision, ruleOfHold(message, decision));
     else if (isPaused(work, message)) stayPaused(work, message);
+    else if (isBehind(work, message, trigger)) continue;
     else if (!released || trigger.by === "person") {
       released = true;
       release(work, message, trigger, decision.as);
@@ -117,11 +118,20 @@ function stayPaused(work: Work, message: Message): void {
     work.putMessage({ ...message, hold: { ...message.hold, until: null } });
 }
 
-/** One at a time: this one is let go by the next interaction, or looked at again after a while. */
+/** One at a time: after an interaction it stays held as it was, else it is looked at again after a while (B1). */
 function waitBehind(work: Work, message: Message, trigger: Trigger): void {
-  const hold = message.hold;
-  const until = trigger.by === "interaction" && hold?.until == null ? null : work.now + PROBE_GAP;
-  work.putMessage({ ...message, hold: { rule: "I3", interaction: true, until, since: hold?.since ?? work.now } });
+  const known = message.hold ?? { rule: "B1", interaction: true, until: null, since: work.now };
+  const hold: HoldState =
+    trigger.by === "interaction"
+      ? { ...known, interaction: true, behind: true }
+      : { rule: "B1", interaction: true, until: work.now + PROBE_GAP, since: known.since };
+  work.putMessage({ ...message, hold });
+}
+
+/** I3: what the last interaction did not let go is let go by the next one, by a person, or by its own instant. */
+function isBehind(work: Work, message: Message, trigger: Trigger): boolean {
+  if (!message.hold?.behind || trigger.by === "interaction" || trigger.by === "person") return false;
+  return message.hold.until === null || message.hold.until > work.now;
 }
 
 /** A message that was blocked itself waits by B1, another one of a capped contact by D5. */

@@ -36,6 +36,8 @@ export interface HoldState {
   /** It is decided anew then; null: by nothing but an interaction. */
   until: Instant | null;
   since: Instant;
+  /** The last interaction let another one go: only the next one, or its own instant, lets this one go (I3). */
+  behind?: true;
   /** The marketing it waits behind (D2, D6). */
   after?: { name: string; flow: string | null; at: Instant | null };
 }

@@ -175,10 +175,9 @@ test("a question that has not gone yet is withdrawn when its time is over, not w
     [true, "queued"],
   ] as const) {
     const world = new TestWorld(flow);
-    world.paused.add("ask");
-    world.paused.delete("ask");
+    world.says("hello");
     world.channel = { ...world.channel, paused: true };
-    world.says("go");
+    world.start();
     if (answer) world.says("hm");
     else world.wait(HOUR);
     expect(world.at()).toBe("at rest");

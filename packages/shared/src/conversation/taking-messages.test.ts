@@ -245,6 +245,22 @@ describe("I3 one release per interaction, nearest deadline first", () => {
     expect(world.phone).toEqual(["template: This is opener", "interactive: This is taken"]);
   });
 
+  test("also where the gate would let more go: the next one, or its own instant", () => {
+    const world = new TestWorld(campaign("late", "P5D"), campaign("soon", "P3D"), campaign("middle", "P4D"));
+    const night = [{ from: 9 * 60, to: 11 * 60 }];
+    world.channel = { ...world.channel, policy: { ...world.channel.policy, gate: "platform", quietHours: night } };
+    for (const flow of ["late", "soon", "middle"]) world.start(flow);
+    world.says("hi");
+    world.does({ kind: "policy-changed" });
+    world.wait(30 * MINUTE);
+    expect(world.phone).toEqual(["interactive: This is soon"]);
+    world.says("hi");
+    expect(world.phone.at(-1)).toBe("interactive: This is middle");
+    expect(world.phone).toHaveLength(2);
+    world.wait(30 * MINUTE);
+    expect(world.phone).toContain("interactive: This is late");
+  });
+
   test("after a cooldown of several: the nearest deadline goes first, alone (B1)", () => {
     const world = new TestWorld(campaign("late", "P5D"), campaign("soon", "P2D"));
     world.channel = { ...world.channel, policy: { ...world.channel.policy, gate: "platform" } };
