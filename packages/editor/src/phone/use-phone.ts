@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { controlBase } from "../app/embedding.ts";
 import { learnNow } from "../app/now.ts";
 import { sayError } from "../ui/toast.tsx";
-import { type ContactSettings, control, type Inbound, type TrafficEntry } from "./control.ts";
+import { type ContactSettings, control, type Inbound, type PhoneMessage, type TrafficEntry } from "./control.ts";
 
 const KEY = ["emulator"];
 const POLL = 2_000;
@@ -31,13 +31,26 @@ export function useEmulatorEvents(): boolean {
       refresh();
     };
     source.onerror = () => setLive(false);
-    for (const name of ["message", "status", "contact", "clock"]) source.addEventListener(name, refresh);
+    // A message that arrives is shown at once; the look afterwards brings what else it changed.
+    const show = (event: MessageEvent<string>) => {
+      const { phone, message } = JSON.parse(event.data) as { phone: string; message: PhoneMessage };
+      client.setQueryData<PhoneMessage[]>([...KEY, "messages", phone], (known) => known && withMessage(known, message));
+      refresh();
+    };
+    for (const name of ["message", "status"]) source.addEventListener(name, show);
+    for (const name of ["contact", "clock"]) source.addEventListener(name, refresh);
     return () => {
       source.close();
       if (due !== null) clearTimeout(due);
     };
   }, [client]);
   return live;
+}
+
+/** The new one in its place, or at the end. */
+function withMessage(known: readonly PhoneMessage[], message: PhoneMessage): PhoneMessage[] {
+  const place = known.findIndex(({ wamid }) => wamid === message.wamid);
+  return place === -1 ? [...known, message] : known.with(place, message);
 }
 
 export function usePhones(live: boolean) {
