@@ -487,7 +487,7 @@ describe("§6 after 131049", () => {
     expect(world.at()).toBe("ended: by capped");
   });
 
-  test("B1 k is the contact's, not the message's: the next flow waits as long", () => {
+  test("B1, B2 k is the contact's, not the message's: the next flow waits as long", () => {
     const world = worldOf(offer({ retries: 1 }), other);
     world.reactions = [{ late: CAPPED }, { late: CAPPED }];
     world.start("offer");

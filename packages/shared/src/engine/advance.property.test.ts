@@ -3,6 +3,7 @@ import { fc, test as property } from "@fast-check/vitest";
 import { expect } from "vitest";
 import { rebuildLedger } from "../caps/ledger.ts";
 import { DEFAULT_POLICY } from "../caps/policy.ts";
+import type { Json } from "../flow/json.ts";
 import { flowOf, templateOf } from "../flow/test-flow.ts";
 import type { IncomingContent } from "../messages/incoming.ts";
 import { nodeType } from "../nodes/registry.ts";
@@ -126,10 +127,15 @@ const events: fc.Arbitrary<Make> = fc.oneof(
         () => ({ kind: "late-tap-received", node, port, message }),
     ),
   ),
-  fc.dictionary(fc.constantFrom("count", "picked", "__proto__", "x".repeat(9)), fc.jsonValue({ maxDepth: 2 })).map(
-    (variables): Make =>
-      () => ({ kind: "variables-set", variables: variables as never }),
-  ),
+  fc
+    .dictionary(
+      fc.constantFrom("count", "picked", "__proto__", "x".repeat(9)),
+      fc.json({ maxDepth: 2 }).map((text) => JSON.parse(text) as Json),
+    )
+    .map(
+      (variables): Make =>
+        () => ({ kind: "variables-set", variables }),
+    ),
   fc.nat({ max: 9 }).chain((chance) =>
     nodes.map(
       (node): Make =>

@@ -39,7 +39,8 @@ function readNumber(text: string): number | null {
   const other = mark === "." ? "," : ".";
   const plain = thousands ? bare.replaceAll(mark, "") : bare.replaceAll(other, "").replace(mark, ".");
   const value = Number(plain);
-  return Number.isFinite(value) && !/[.,].*[.,]/.test(plain) ? value : null;
+  if (!Number.isFinite(value) || /[.,].*[.,]/.test(plain)) return null;
+  return value === 0 ? 0 : value; // "-0" would not survive JSON
 }
 
 /** 2026-11-29, 29.11.2026 or 29/11/2026 (day first) -> "2026-11-29". */
