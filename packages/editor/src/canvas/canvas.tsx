@@ -9,7 +9,7 @@ import {
   useStore,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { type CSSProperties, type DragEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type DragEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Position } from "../document/commands/add-node.ts";
 import { reconnect } from "../document/commands/reconnect.ts";
 import { PaletteDock } from "../palette/palette-dock.tsx";
@@ -245,13 +245,12 @@ function FlowCanvas({ gates, live, labels, changed, readOnly }: CanvasProps) {
   );
 }
 
-/** The zoom for styles that keep letters readable at a distance; in steps, so that a pinch does not restyle every frame. */
+/** The zoom for styles that keep letters readable at a distance: in steps, and only while there are letters to keep. */
 function ZoomVariable({ target }: { target: React.RefObject<HTMLElement | null> }) {
-  const zoom = useStore((state) =>
-    state.transform[2] >= 0.6 ? 1 : Math.max(0.2, Math.round(state.transform[2] * 20) / 20),
-  );
+  const zoom = useStore(({ transform: [, , at] }) => (at >= 0.6 ? 1 : Math.max(0.25, Math.round(at * 20) / 20)));
   useEffect(() => {
-    target.current?.style.setProperty("--zoom" satisfies keyof CSSProperties | "--zoom", String(zoom));
+    target.current?.style.setProperty("--zoom", String(zoom));
+    target.current?.toggleAttribute("data-far", zoom < 0.45);
   }, [target, zoom]);
   return null;
 }

@@ -33,7 +33,7 @@ export const CardNode = memo(function CardNode({ id, data, selected }: NodeProps
       {gate && detail !== "block" && (
         <GatePlate gate={gate} onOpen={() => ui.getState().set({ people: id, mode: "live" })} />
       )}
-      <Ports card={card} data={data} />
+      {detail === "full" ? <Ports card={card} data={data} /> : <Anchors card={card} data={data} />}
     </div>
   );
 });
@@ -175,7 +175,10 @@ function PlateCard({ data: { card, gate, findings } }: { data: CardData }) {
   const worst = findings[0];
   const people = typeof gate?.basin === "object" ? gate.basin?.people : undefined;
   return (
-    <div className="card-plate" data-low={card.box.height < 76 || undefined}>
+    <div
+      className="card-plate"
+      data-height={card.box.height < 100 ? "low" : card.box.height < 176 ? "middle" : undefined}
+    >
       <span className="tile">
         <NodeIcon name={card.icon} />
       </span>
@@ -199,6 +202,24 @@ function BlockCard({ data: { gate, findings } }: { data: CardData }) {
       {worst && <FindingMark severity={worst.severity} certainty={worst.certainty} />}
     </>
   );
+}
+
+/**
+ * At a distance nothing is connected, and a flow of thousands of nodes would pay for its ports. React Flow only measures
+ * where edges end: it looks for these classes and attributes.
+ */
+function Anchors({ card, data }: { card: Card; data: CardData }) {
+  return card.box.handles
+    .filter(({ id, type }) => type === "target" || data.used.includes(id))
+    .map(({ id, type, side, x, y }) => (
+      <i
+        key={`${type} ${id}`}
+        className={`anchor ${type}`}
+        data-handleid={id}
+        data-handlepos={side}
+        style={{ left: x, top: y }}
+      />
+    ));
 }
 
 const SIDES = { left: Position.Left, right: Position.Right, bottom: Position.Bottom } as const;

@@ -47,8 +47,9 @@ export function ConflictBand() {
   return (
     <div className="editor-band" role="alert">
       <p>
-        {theirs.savedBy} saved this flow at {sayClock(theirs.savedAt)} while you{" "}
-        {offline ? "were offline" : "were editing"}. Both versions are kept: compare them, or keep yours as a copy.
+        {theirs.savedBy === "You" ? "You, in another window," : theirs.savedBy} saved this flow at{" "}
+        {sayClock(theirs.savedAt)} while you {offline ? "were offline" : "were editing"}. Both versions are kept:
+        compare them, or keep yours as a copy.
       </p>
       <Button size="sm" onClick={() => setComparing(true)}>
         Compare

@@ -89,7 +89,7 @@ export function TopBar({ row }: { row: FlowDraft }) {
           variant="ghost"
           icon={Search}
           className="find-button"
-          aria-label="Find in this flow"
+          aria-label="Find in this flow, Ctrl F"
           onClick={() => ui.getState().set({ searching: true })}
         >
           <span className="kbd" aria-hidden>

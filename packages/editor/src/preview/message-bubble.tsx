@@ -1,15 +1,19 @@
 import type { OutgoingContent } from "@sluice/shared/messages/outgoing";
 import {
+  ClipboardList,
   Copy,
   ExternalLink,
   FileText,
   Image,
   List,
   type LucideIcon,
+  MapPin,
   Mic,
   Phone,
   Reply,
+  ShoppingBag,
   Sticker,
+  UserRound,
   Video,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -28,9 +32,15 @@ interface MessageBubbleProps {
  */
 export function MessageBubble({ content, meta }: MessageBubbleProps) {
   const { header, body, footer } = textsOf(content);
+  const media = mediaOf(content);
   return (
     <div className="message-bubble">
-      {content.kind === "media" && <MediaBox content={content} />}
+      {media && (
+        <div className="media">
+          <media.icon aria-hidden />
+          <MessageText text={media.label} />
+        </div>
+      )}
       <div className="inner">
         {header && (
           <p className="head">
@@ -60,6 +70,12 @@ function textsOf(content: OutgoingContent): { header?: string; body: string; foo
       return { body: content.text };
     case "media":
       return { body: content.caption ?? "" };
+    case "location":
+      return { ...(content.name && { header: content.name }), body: content.address ?? "" };
+    case "contacts":
+      return { body: content.contacts.map(({ name, company }) => (company ? `${name}, ${company}` : name)).join("\n") };
+    case "product":
+      return { body: content.body ?? "", ...(content.footer && { footer: content.footer }) };
     case "template":
       return content.shown;
     default:
@@ -75,14 +91,28 @@ const MEDIA: Record<string, LucideIcon> = {
   sticker: Sticker,
 };
 
-function MediaBox({ content }: { content: Extract<OutgoingContent, { kind: "media" }> }) {
-  const Icon = MEDIA[content.media] ?? FileText;
-  return (
-    <div className="media">
-      <Icon aria-hidden />
-      {content.filename ?? content.media}
-    </div>
-  );
+/** What stands above the text: a picture or file, a place on a map, a product. */
+function mediaOf(content: OutgoingContent): { icon: LucideIcon; label: string } | null {
+  switch (content.kind) {
+    case "media":
+      return fileOf(content);
+    case "buttons":
+    case "cta-url":
+    case "form":
+      return content.headerMedia ? fileOf(content.headerMedia) : null;
+    case "location":
+      return { icon: MapPin, label: `${content.latitude}, ${content.longitude}` };
+    case "product":
+      return { icon: ShoppingBag, label: content.productId };
+    case "catalog":
+      return content.productId ? { icon: ShoppingBag, label: content.productId } : null;
+    default:
+      return null;
+  }
+}
+
+function fileOf({ media, filename }: { media: string; filename?: string }): { icon: LucideIcon; label: string } {
+  return { icon: MEDIA[media] ?? FileText, label: filename ?? media };
 }
 
 interface Action {
@@ -100,6 +130,18 @@ function actionsOf(content: OutgoingContent): Action[] {
       return [{ title: content.displayText, icon: ExternalLink }];
     case "list":
       return [{ title: content.label, icon: List }];
+    case "contacts":
+      return [{ title: content.contacts.length === 1 ? "View contact" : "View all", icon: UserRound }];
+    case "location-request":
+      return [{ title: "Send location", icon: MapPin }];
+    case "form":
+      return [{ title: content.label, icon: ClipboardList }];
+    case "product":
+      return [{ title: "View", icon: ShoppingBag }];
+    case "products":
+      return [{ title: "View items", icon: ShoppingBag }];
+    case "catalog":
+      return [{ title: "View catalog", icon: ShoppingBag }];
     case "template":
       return content.shown.buttons.map(({ title, type }) => ({ title, icon: TEMPLATE_ICONS[type] ?? Reply }));
     default:

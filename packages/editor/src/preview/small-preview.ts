@@ -1,13 +1,13 @@
-import type { OutgoingContent } from "@sluice/shared/messages/outgoing";
+import type { HeaderMedia, OutgoingContent } from "@sluice/shared/messages/outgoing";
 
 /** What the small bubble on a card shows of a message. */
 export interface SmallPreview {
-  /** A picture, video or file stands above the text. */
+  /** A picture, video, file, place or product stands above the text. */
   media?: string;
   header?: string;
   body: string;
   footer?: string;
-  /** What opens a list, or a link's button. */
+  /** What opens a list, a link, a form or a shop. */
   list?: string;
 }
 
@@ -25,11 +25,35 @@ export function smallPreview(content: OutgoingContent): SmallPreview {
       return { ...texts(content), list: content.label };
     case "cta-url":
       return { ...texts(content), list: content.displayText };
+    case "location":
+      return { media: content.name || `${content.latitude}, ${content.longitude}`, body: content.address ?? "" };
+    case "contacts":
+      return { body: content.contacts.map((contact) => contact.name).join("\n"), list: "View contact" };
+    case "location-request":
+      return { body: content.body, list: "Send location" };
+    case "form":
+      return { ...texts(content), list: content.label };
+    case "product":
+      return { media: content.productId, ...texts({ body: content.body ?? "", ...footerOf(content) }), list: "View" };
+    case "products":
+      return { ...texts(content), list: "View items" };
+    case "catalog":
+      return { ...texts(content), list: "View catalog" };
     default:
       return texts(content);
   }
 }
 
-function texts({ header, body, footer }: { header?: string; body: string; footer?: string }): SmallPreview {
-  return { body, ...(header && { header }), ...(footer && { footer }) };
+function texts(content: { header?: string; headerMedia?: HeaderMedia; body: string; footer?: string }): SmallPreview {
+  const { header, headerMedia, body } = content;
+  return {
+    body,
+    ...(headerMedia && { media: headerMedia.filename || headerMedia.media }),
+    ...(header && { header }),
+    ...footerOf(content),
+  };
+}
+
+function footerOf({ footer }: { footer?: string }): { footer?: string } {
+  return footer ? { footer } : {};
 }

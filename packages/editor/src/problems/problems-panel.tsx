@@ -9,6 +9,9 @@ import { useProblemKeys } from "./problem-keys.ts";
 import { ProblemRow } from "./problem-row.tsx";
 import "./problems.css";
 
+/** Rows drawn at once. */
+const MOST = 100;
+
 type Filter = "all" | "certain" | "possible";
 
 const FILTERS = [
@@ -27,7 +30,9 @@ export function ProblemsPanel() {
   const active = lint.findings.filter((finding) => !finding.suppressed);
   const suppressed = lint.findings.filter((finding) => finding.suppressed);
   const shown = active.filter((finding) => filter === "all" || finding.certainty === filter);
-  const groups = byRule ? grouped(shown, (finding) => finding.code) : [{ name: null, findings: shown }];
+  const [most, setMost] = useState(MOST);
+  const listed = shown.slice(0, most);
+  const groups = byRule ? grouped(listed, (finding) => finding.code) : [{ name: null, findings: listed }];
   const toggle = () => ui.getState().set({ problemsOpen: !open, previewed: null });
   return (
     <section className="problems" aria-label="Problems" id="problems" data-open={open || undefined}>
@@ -70,6 +75,11 @@ export function ProblemsPanel() {
               </ul>
             </div>
           ))}
+          {shown.length > most && (
+            <Button size="sm" variant="ghost" className="more-problems" onClick={() => setMost(most + MOST)}>
+              Show {Math.min(MOST, shown.length - most)} of {shown.length - most} more
+            </Button>
+          )}
           {suppressed.length > 0 && <Suppressed findings={suppressed} />}
         </div>
       )}
