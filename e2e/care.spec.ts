@@ -36,27 +36,33 @@ test("390 px wide: no page is wider than the window", async ({ browser, sluice }
   }
 });
 
-test("two tabs: the second is told, and nobody's work is lost", async ({ page, context, sluice }) => {
+test("two tabs: the second is told, and nobody's work is lost", async ({ page, browser, sluice }) => {
   await page.goto(sluice.url);
   await expect(page).toHaveURL(/black-friday/);
-  const other = await context.newPage();
+  const away = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const other = await away.newPage();
   await other.goto(`${sluice.url}/flows/black-friday`);
-  await expect(other.getByText("Saved")).toBeVisible();
+  await expect(other.getByLabel("Name", { exact: true })).toHaveValue("Black Friday 2026");
 
+  await away.setOffline(true);
   await page.getByLabel("Name", { exact: true }).fill("Named in the first tab");
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.locator(".saved")).toHaveAttribute("data-state", "saved");
   await other.getByLabel("Name", { exact: true }).fill("Named in the second tab");
-  await expect(other.getByText(/saved this flow/)).toBeVisible();
+  await other.waitForTimeout(1_500);
+  await away.setOffline(false);
+  await expect(other.getByText(/saved this flow/).first()).toBeVisible({ timeout: 20_000 });
   await other.getByRole("button", { name: /copy/i }).click();
+  await expect(other).not.toHaveURL(/black-friday$/);
   await other.goto(sluice.url);
   await expect(other.getByText("Named in the first tab").first()).toBeVisible();
   await expect(other.getByText(/Named in the second tab/).first()).toBeVisible();
+  await away.close();
 });
 
 test("a file that is no flow is refused with its place, and nothing changes", async ({ page, sluice }) => {
   await page.goto(sluice.url);
   await expect(page).toHaveURL(/black-friday/);
-  await page.getByRole("link", { name: "Flows" }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Flows" }).click();
   const broken = JSON.stringify(
     { formatVersion: 1, id: "x", name: "X", nodes: [{ id: "a", type: "carrousel", config: {} }], edges: [] },
     null,
@@ -67,6 +73,6 @@ test("a file that is no flow is refused with its place, and nothing changes", as
     mimeType: "application/json",
     buffer: Buffer.from(broken),
   });
-  await expect(page.getByText(/nodes\[0\]\.type is "carrousel"/)).toBeVisible();
+  await expect(page.getByText(/nodes\[0\]\.type is "carrousel"/).first()).toBeVisible();
   await expect(page.getByText(/Nothing was changed/).first()).toBeVisible();
 });
