@@ -1,6 +1,6 @@
 /** Turns the parts of a timeline into what stands on the screen: bubbles, sentences and days. No React. */
 import type { IncomingContent } from "@sluice/shared/messages/incoming";
-import type { OutgoingContent } from "@sluice/shared/messages/outgoing";
+import type { HeaderMedia, OutgoingContent } from "@sluice/shared/messages/outgoing";
 import type { TimelinePartView } from "@sluice/shared/protocol/contact";
 import type { MessageView } from "@sluice/shared/protocol/message";
 import type { Instant } from "@sluice/shared/time/instant";
@@ -48,6 +48,33 @@ export function outgoingBubble(content: OutgoingContent): BubbleContent {
       return { ...texts(content), buttons: [{ id: "list", title: content.label, kind: "list" }] };
     case "cta-url":
       return { ...texts(content), buttons: [{ id: "url", title: content.displayText, kind: "url" }] };
+    case "location":
+      return {
+        text: [content.name, content.address].filter(Boolean).join("\n"),
+        media: placeWord(content),
+        buttons: [],
+      };
+    case "contacts":
+      return {
+        text: content.contacts.map((contact) => contact.name).join("\n"),
+        media: content.contacts.length === 1 ? "Contact" : `${content.contacts.length} contacts`,
+        buttons: [],
+      };
+    case "location-request":
+      return { ...texts(content), buttons: [{ id: "location", title: "Send location", kind: "location" }] };
+    case "form":
+      return { ...texts(content), buttons: [{ id: "form", title: content.label, kind: "form" }] };
+    case "product":
+      return {
+        text: content.body ?? "",
+        footer: content.footer,
+        media: `Product ${content.productId}`,
+        buttons: [{ id: "product", title: "View", kind: "product" }],
+      };
+    case "products":
+      return { ...texts(content), buttons: [{ id: "products", title: "View items", kind: "product" }] };
+    case "catalog":
+      return { ...texts(content), buttons: [{ id: "catalog", title: "View catalog", kind: "product" }] };
     case "template":
       return {
         header: content.shown.header,
@@ -62,8 +89,13 @@ export function outgoingBubble(content: OutgoingContent): BubbleContent {
   }
 }
 
-function texts(content: { header?: string; body: string; footer?: string }) {
-  return { header: content.header, text: content.body, footer: content.footer };
+function texts(content: { header?: string; headerMedia?: HeaderMedia; body: string; footer?: string }) {
+  const { header, headerMedia, body, footer } = content;
+  return { header, text: body, footer, media: headerMedia && mediaWord(headerMedia.media, headerMedia.filename) };
+}
+
+function placeWord({ latitude, longitude }: { latitude: number; longitude: number }): string {
+  return `Location ${latitude}, ${longitude}`;
 }
 
 /** What the person sent; `text` is what was written or tapped, in words. */
@@ -76,7 +108,7 @@ export function incomingBubble(content: IncomingContent, text: string): BubbleCo
     case "location":
       return {
         text: content.name ?? content.address ?? "",
-        media: `Location ${content.latitude}, ${content.longitude}`,
+        media: placeWord(content),
         buttons: [],
       };
     case "reaction":

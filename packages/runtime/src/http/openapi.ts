@@ -28,6 +28,13 @@ function makeDocument(): JsonSchema {
       "list",
       "cta-url",
       "media",
+      "location",
+      "contacts",
+      "location-request",
+      "form",
+      "product",
+      "products",
+      "catalog",
       "template",
     ]),
     IncomingContent: kinds("What the contact sent.", [

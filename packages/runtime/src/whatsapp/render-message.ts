@@ -1,6 +1,9 @@
 /** From what we want to say to the body of `POST /{phone-number-id}/messages` (WR §5, §5.1). */
 import type { Identity } from "@sluice/shared/messages/incoming";
 import type {
+  ContactCard,
+  FormContent,
+  HeaderMedia,
   MediaContent,
   OutgoingContent,
   TemplateContent,
@@ -75,6 +78,37 @@ function renderContent(content: OutgoingContent): object {
       });
     case "media":
       return { type: content.media, [content.media]: renderMedia(content) };
+    case "location": {
+      const { latitude, longitude, name, address } = content;
+      return { type: "location", location: present({ latitude, longitude, name, address }) };
+    }
+    case "contacts":
+      return { type: "contacts", contacts: content.contacts.map(renderContact) };
+    case "location-request":
+      return interactive("location_request_message", content, { name: "send_location" });
+    case "form":
+      return interactive("flow", content, { name: "flow", parameters: renderForm(content) });
+    case "product":
+      return interactive("product", content, {
+        catalog_id: content.catalogId,
+        product_retailer_id: content.productId,
+      });
+    case "products":
+      return interactive("product_list", content, {
+        catalog_id: content.catalogId,
+        sections: content.sections.map(({ title, products }) =>
+          present({ title, product_items: products.map((product) => ({ product_retailer_id: product })) }),
+        ),
+      });
+    case "catalog":
+      return interactive(
+        "catalog_message",
+        content,
+        present({
+          name: "catalog_message",
+          parameters: content.productId ? { thumbnail_product_retailer_id: content.productId } : undefined,
+        }),
+      );
     case "template":
       return { type: "template", template: renderTemplate(content) };
   }
@@ -82,15 +116,15 @@ function renderContent(content: OutgoingContent): object {
 
 function interactive(
   type: string,
-  { header, body, footer }: { header?: string; body: string; footer?: string },
+  { header, headerMedia, body, footer }: { header?: string; headerMedia?: HeaderMedia; body?: string; footer?: string },
   action: object,
 ): object {
   return {
     type: "interactive",
     interactive: present({
       type,
-      header: header ? { type: "text", text: header } : undefined,
-      body: { text: body },
+      header: headerMedia ? renderHeaderMedia(headerMedia) : header ? { type: "text", text: header } : undefined,
+      body: body ? { text: body } : undefined,
       footer: footer ? { text: footer } : undefined,
       action,
     }),
@@ -103,6 +137,47 @@ function renderMedia({ media, mediaId, link, caption, filename }: MediaContent):
     ...(mediaId ? { id: mediaId } : { link }),
     caption: caption && media !== "audio" && media !== "sticker" ? caption : undefined,
     filename: media === "document" ? filename : undefined,
+  });
+}
+
+function renderHeaderMedia({ media, mediaId, link, filename }: HeaderMedia): object {
+  const source = mediaId ? { id: mediaId } : { link };
+  return { type: media, [media]: present({ ...source, filename: media === "document" ? filename : undefined }) };
+}
+
+/** The formatted name alone is refused: one more part of the name has to stand beside it. */
+function renderContact(contact: ContactCard): object {
+  const { name, firstName, middleName, lastName, prefix, suffix, company, department, title, birthday } = contact;
+  const hasParts = [firstName, middleName, lastName, prefix, suffix].some(Boolean);
+  return present({
+    name: present({
+      formatted_name: name,
+      first_name: hasParts ? firstName : name,
+      middle_name: middleName,
+      last_name: lastName,
+      prefix,
+      suffix,
+    }),
+    org: company || department || title ? present({ company, department, title }) : undefined,
+    birthday,
+    phones: contact.phones?.map(({ phone, type, waId }) => present({ phone, type, wa_id: waId })),
+    emails: contact.emails?.map(({ email, type }) => present({ email, type })),
+    urls: contact.urls?.map(({ url, type }) => present({ url, type })),
+    addresses: contact.addresses?.map(({ countryCode, ...address }) =>
+      present({ ...address, country_code: countryCode }),
+    ),
+  });
+}
+
+function renderForm({ form, label, token, screen, data, draft }: FormContent): object {
+  return present({
+    flow_message_version: "3",
+    ...("id" in form ? { flow_id: form.id } : { flow_name: form.name }),
+    flow_cta: label,
+    flow_token: token,
+    flow_action: screen ? "navigate" : "data_exchange",
+    flow_action_payload: screen ? present({ screen, data }) : undefined,
+    mode: draft ? "draft" : undefined,
   });
 }
 

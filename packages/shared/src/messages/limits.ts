@@ -71,7 +71,7 @@ export const LIMITS = {
     buttonId: 256,
   },
   flow: {
-    /** 30 in Meta's OpenAPI, 20 in pywa [C-openapi] [C-pywa]. */
+    /** 30 in Meta's OpenAPI, 20 in pywa; no emoji [C-openapi] [C-pywa]. */
     cta: 30,
   },
   products: {

@@ -1,4 +1,17 @@
-import { Ban, Check, CheckCheck, Clock, ExternalLink, FileText, List, Phone, Reply } from "lucide-react";
+import {
+  Ban,
+  Check,
+  CheckCheck,
+  ClipboardList,
+  Clock,
+  ExternalLink,
+  FileText,
+  List,
+  MapPin,
+  Phone,
+  Reply,
+  ShoppingBag,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { FormattedText } from "./formatted-text.tsx";
 import "./chat.css";
@@ -10,7 +23,7 @@ export interface BubbleButton {
   /** Stable among the buttons of this message. */
   id: string;
   title: string;
-  kind: "reply" | "url" | "phone" | "list";
+  kind: "reply" | "url" | "phone" | "list" | "location" | "form" | "product";
   url?: string;
   /** It was tapped; buttons beside it look used, but stay live. */
   chosen?: boolean;
@@ -107,7 +120,7 @@ function BubbleAct({ button, onTap }: { button: BubbleButton; onTap: ((button: B
       {button.title}
     </>
   );
-  if (!onTap || button.kind === "url" || button.kind === "phone") return <div data-used={used}>{inside}</div>;
+  if (!onTap || (button.kind !== "reply" && button.kind !== "list")) return <div data-used={used}>{inside}</div>;
   return (
     <button type="button" data-used={used} onClick={() => onTap(button)}>
       {inside}
@@ -120,6 +133,9 @@ const ICONS: Record<BubbleButton["kind"], ReactNode> = {
   url: <ExternalLink aria-hidden />,
   phone: <Phone aria-hidden />,
   list: <List aria-hidden />,
+  location: <MapPin aria-hidden />,
+  form: <ClipboardList aria-hidden />,
+  product: <ShoppingBag aria-hidden />,
 };
 
 function Tick({ ticks }: { ticks: Ticks }) {
