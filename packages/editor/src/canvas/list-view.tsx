@@ -15,7 +15,7 @@ const WINDOWS = {
   wet: "window open",
   perhaps: "window perhaps open",
   dry: "window closed",
-  unreached: "nobody gets here",
+  unreached: "only when a send is late or fails",
 } as const;
 
 /** The flow as an ordered list: each node with its state, its findings, and its ways out as links. A canvas one can read aloud. */

@@ -140,14 +140,14 @@ function WindowSign({ state }: { state: "open" | "perhaps" | "closed" | "unknown
       viewBox="0 0 16 16"
       aria-hidden
     >
-      {state === "closed" && <path className="lid" d="M1 2.6h14M5.5 10.8l5-5M5.5 5.8l5 5" />}
+      {state === "closed" && <path className="meter-lid" d="M1 2.6h14M5.5 10.8l5-5M5.5 5.8l5 5" />}
       {state !== "closed" && (
         <path
-          className="level"
+          className="meter-level"
           d={`M2.6 ${state === "open" ? 5 : 9}q1.35-1.3 2.7 0t2.7 0 2.7 0 2.7 0V12a1.6 1.6 0 0 1-1.6 1.600H4.200A1.6 1.6 0 0 1 2.6 12z`}
         />
       )}
-      <path className="basin" d="M1.8 2.600V12a2.4 2.4 0 0 0 2.4 2.400h7.600a2.4 2.4 0 0 0 2.4-2.400V2.6" />
+      <path className="meter-basin" d="M1.8 2.600V12a2.4 2.4 0 0 0 2.4 2.400h7.600a2.4 2.4 0 0 0 2.4-2.400V2.6" />
     </svg>
   );
 }
