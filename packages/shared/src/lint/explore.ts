@@ -305,18 +305,16 @@ class Walk {
     const deadline = send.deadline ?? INFINITE;
     this.#release(item, send, zone, deadline, marks);
     if (verdict === HOLD_D6) {
-      const rest = closed(zone.x0, zone.x1, Math.max(zone.y0, DAY - deadline), zone.y1, zone.d0, zone.d1);
-      if (rest)
-        this.#within(
-          item,
-          AFTER_HOLD,
-          state,
-          windowOf(state) === OPEN ? rest : { ...ALL_LATE, y0: rest.y0, y1: rest.y1 },
-          OVER,
-          0,
-          0,
-          marks,
-        );
+      // Until the conversation is over, unless the deadline comes first.
+      const cut = (y0: number, y1: number): Zone | null => {
+        const part = closed(zone.x0, zone.x1, Math.max(zone.y0, y0), Math.min(zone.y1, y1), zone.d0, zone.d1);
+        return part && windowOf(state) !== OPEN ? { ...ALL_LATE, y0: part.y0, y1: part.y1 } : part;
+      };
+      const over = cut(DAY - deadline + 1, INFINITE);
+      if (over) this.#within(item, AFTER_HOLD, state, over, OVER, 0, 0, marks);
+      const late = cut(0, DAY - deadline);
+      if (late) this.#expire(item, node, state, late, marks);
+      return;
     }
     if (verdict === HOLD_D5) {
       const least = Math.max(1, item.z0);
@@ -366,8 +364,7 @@ class Walk {
       const { after, min, max } = node.ways[way]!.way;
       if (after !== "expired") continue;
       // The deadline counts from entering: after a first hold less of it is left.
-      const least = item.phase === ARRIVES ? min : 0;
-      this.#leave(item, node, way, state, zone, ELAPSE, least, max, marks);
+      this.#leave(item, node, way, state, zone, ELAPSE, Math.max(0, min - item.e1), max - item.e0, marks);
     }
   }
 
@@ -388,40 +385,33 @@ class Walk {
   #block(item: Item, node: LintNode, send: SendFact): void {
     const { state, zone } = item;
     const deadline = send.deadline ?? INFINITE;
+    /** What is left of it, at least and at most. */
+    const [least, most] = [deadline === INFINITE ? 0 : Math.max(0, deadline - item.e1), deadline - item.e0];
     const silent = withBlock(state, SILENT);
     const { ruleSet } = this.#options.policy;
-    const first = firstRest(ruleSet, blockOf(state) === 0);
-    const tries = send.whenHeld === "leave" ? 1 : (send.tries ?? 1);
-    if (tries <= item.blocked + 1) {
+    const isFirst = blockOf(state) === 0;
+    const first = firstRest(ruleSet, isFirst);
+    const left = send.whenHeld === "leave" ? 1 : (send.tries ?? 1) - item.blocked;
+    if (left <= 1) {
       // Given up at once: it is the last try, or would be held by the cooldown and is not to wait (T5).
       this.#leaveAfter(item, node, "capped", silent, zone, SAME, 0, 0, CAPPED, first);
       return;
     }
-    if (deadline > ruleSet.cooldown) {
-      this.#within(item, TRIES_TEMPLATE, withBlock(state, PAST), zone, ELAPSE, ruleSet.cooldown, deadline, BLOCKED);
-    }
+    const { cooldown } = ruleSet;
+    if (most > cooldown)
+      this.#within(item, TRIES_TEMPLATE, withBlock(state, PAST), zone, ELAPSE, cooldown, most, BLOCKED);
     const phase = send.twin && this.#options.policy.gate !== "off" ? TRIES_TWIN : TRIES_TEMPLATE;
-    const rest = { z0: Math.max(0, first.z0 - deadline), z1: first.z1 };
-    this.#within(
-      item,
-      phase,
-      afterInteraction(silent),
-      zone,
-      ANSWER,
-      0,
-      justBefore(deadline),
-      BLOCKED | RELEASED,
-      rest,
-    );
-    const isFresh = item.e1 === 0 && blockOf(state) === 0;
-    const end = isFresh
-      ? cappedInSilence(tries, deadline, ruleSet)
-      : { a: 0, b: deadline, z0: 0, z1: LONGEST_COOLDOWN };
+    const rest = { z0: Math.max(0, first.z0 - most), z1: first.z1 };
+    const spoken = afterInteraction(silent);
+    this.#within(item, phase, spoken, zone, ANSWER, 0, justBefore(most), BLOCKED | RELEASED, rest);
+    const end = cappedInSilence(left, least, most, ruleSet, isFirst);
     this.#leaveAfter(item, node, "capped", silent, zone, ELAPSE, end.a, end.b, CAPPED, end);
-    const any = { z0: 0, z1: LONGEST_COOLDOWN };
-    const left = tries - item.blocked;
-    // With two tries left the second is the word that released it; with more, what follows may be silence.
-    this.#leaveAfter(item, node, "capped", silent, zone, left === 2 ? ANSWER : SPEAK, 0, deadline, CAPPED, any);
+    // What the contact says lets the twin go, which nothing blocks.
+    if (phase === TRIES_TWIN) return;
+    // The word that releases it takes a try as well: silence follows only where one is left then.
+    const used = lastBlock(INFINITE, most - DAY, ruleSet, 1).count;
+    const step = used + 1 < left ? SPEAK : ANSWER;
+    this.#leaveAfter(item, node, "capped", silent, zone, step, 0, most, CAPPED, ANY_REST);
   }
 
   /** Leaves by a way whose time runs from here. */
@@ -633,6 +623,7 @@ function justBefore(time: number): number {
 }
 
 const NO_REST: Rest = { z0: 0, z1: 0 };
+const ANY_REST: Rest = { z0: 0, z1: LONGEST_COOLDOWN };
 
 /** What is left of a cooldown after the step: the time of this visit that the step took is taken off. */
 function restAfter(parent: Item | null, times: VisitTimes): Rest {
@@ -646,13 +637,22 @@ function firstRest(ruleSet: Policy["ruleSet"], isFirst: boolean): Rest {
   return { z0: blockedUntil(0, 1, ruleSet, 0), z1: isFirst ? blockedUntil(0, 1, ruleSet, 1) : LONGEST_COOLDOWN };
 }
 
-/** Every try is blocked and nobody speaks: when it is given up, and what is left of the last cooldown then. */
-function cappedInSilence(tries: number, deadline: number, ruleSet: Policy["ruleSet"]): Rest & { a: number; b: number } {
-  const [quick, slow] = [lastBlock(tries, deadline, ruleSet, 0), lastBlock(tries, deadline, ruleSet, 1)];
+/**
+ * Every try is blocked and nobody speaks: when it is given up, and what is left of the last cooldown then. `least` and
+ * `most` bound what is left of the deadline.
+ */
+function cappedInSilence(
+  tries: number,
+  least: number,
+  most: number,
+  ruleSet: Policy["ruleSet"],
+  isFirst: boolean,
+): Rest & { a: number; b: number } {
+  const [quick, slow] = [lastBlock(tries, least, ruleSet, 0), lastBlock(tries, most, ruleSet, 1)];
+  if (!isFirst) return { a: quick.end, b: most, ...ANY_REST };
   const [a, b] = [Math.min(quick.end, slow.end), Math.max(quick.end, slow.end)];
-  if (quick.count === slow.count)
-    return { a, b, z0: Math.min(quick.rest, slow.rest), z1: Math.max(quick.rest, slow.rest) };
-  return { a, b, z0: 0, z1: LONGEST_COOLDOWN };
+  if (quick.count !== slow.count || least !== most) return { a, b, ...ANY_REST };
+  return { a, b, z0: Math.min(quick.rest, slow.rest), z1: Math.max(quick.rest, slow.rest) };
 }
 
 function lastBlock(

@@ -87,6 +87,8 @@ class Run {
   #blockedUntil = -INFINITE;
   #blocks = 0;
   #lastMarketing: number | null = null;
+  /** The steps say all there is to say. */
+  #isTold = true;
   // Of the visit:
   #entered = 0;
   #notes: Partial<WitnessStep> = {};
@@ -101,7 +103,7 @@ class Run {
 
   walk(): Concrete | null {
     for (let at = 0; at + 1 < this.#chain.length; at += 1) if (!this.#step(at)) return null;
-    if (this.#isHeldByOwnPolicy()) return null;
+    if (!this.#isTold || this.#isHeldByOwnPolicy()) return null;
     const last = this.#chain.at(-1)!;
     this.#steps.push({ node: this.#graph.nodes[last.node]!.node.id, ...this.#notes });
     return {
@@ -124,8 +126,18 @@ class Run {
     const leaves = next.way < 0 ? undefined : this.#graph.nodes[item.node]!.ways[next.way]!.way.after;
     if (leaves === "expired" && (marks & COOLING) !== 0 && this.#blockedUntil < this.#now) return false;
     if (next.phase === SENT) this.#send(item);
+    if (!this.#isIn(next.state, this.#goals[at + 1]!)) return false;
     if (next.way >= 0) this.#leave(item, next);
     return true;
+  }
+
+  /** Where cooldowns say how long a wait is, it may lead elsewhere than planned. */
+  #isIn(state: number, goal: Zone): boolean {
+    const since = this.#inbound === null ? INFINITE : this.#now - this.#inbound;
+    if (windowOf(state) === OPEN ? since < goal.x0 || since > goal.x1 : since < DAY) return false;
+    if (!isRunning(state) || this.#opened === null) return true;
+    const opened = this.#now - this.#opened;
+    return opened >= goal.y0 && opened <= goal.y1;
   }
 
   /** Lets time pass and the contact speak as the step says. */
@@ -296,6 +308,8 @@ class Run {
 
   #speak(at: number, how: "spoke" | "released"): void {
     this.#hear(at);
+    // A step has room for one word; a course that needs more is not the one to show.
+    if (this.#notes.spoke || this.#notes.released) this.#isTold = false;
     this.#notes[how] = true;
     if (at > this.#entered) this.#notes.spokeAfter = formatDuration(at - this.#entered);
   }

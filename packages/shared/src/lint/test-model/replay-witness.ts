@@ -92,10 +92,12 @@ function leave(shell: Shell, step: WitnessStep, isThere: () => boolean): string 
   const entered = shell.now;
   const leaves = entered + time(step.waits);
   if (step.spoke || step.released) {
-    shell.advanceTo(entered + time(step.spokeAfter), true);
+    shell.advanceTo(entered + time(step.spokeAfter));
     const reply = replyThatStays(shell);
     if (!reply) return "nothing the contact can say leaves it there";
     shell.say(reply.content, reply.on);
+    // Released, it may have left at once.
+    if (!isThere()) return null;
   }
   const { wait } = shell.session ?? {};
   if (wait?.for === "answer" && step.port !== "timeout") {

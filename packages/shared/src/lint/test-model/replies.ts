@@ -49,8 +49,8 @@ export function portOf(shell: Shell, reply: Reply): string | null {
   const after = plan.sessions.find((session) => session.id === before?.id);
   if (!before?.wait || !after) return null;
   const waited = before.wait.message;
-  if (waited === undefined)
-    return after.wait?.since === before.wait.since && after.node === before.node ? null : "reply";
+  // Every new wait raises the generation, also one at the same node.
+  if (waited === undefined) return after.generation === before.generation ? null : "reply";
   const left = plan.messages.find((message) => message.id === waited)?.leftBy;
   // "moved": it asks again at the same node.
   return left === undefined || left === "moved" ? null : left;
