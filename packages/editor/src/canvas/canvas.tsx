@@ -9,11 +9,13 @@ import {
   useStore,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
+import { List } from "lucide-react";
 import { type DragEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Position } from "../document/commands/add-node.ts";
 import { reconnect } from "../document/commands/reconnect.ts";
 import { PaletteDock } from "../palette/palette-dock.tsx";
 import { dragType, PaletteList } from "../palette/palette-list.tsx";
+import { Button } from "../ui/button.tsx";
 import { Background } from "./background.tsx";
 import { useCanvasKeys } from "./canvas-keys.ts";
 import { CanvasMinimap } from "./canvas-minimap.tsx";
@@ -70,6 +72,7 @@ function FlowCanvas({ gates, live, labels, changed, readOnly }: CanvasProps) {
   const [drag, setDrag] = useState<ReadonlyMap<string, Position> | null>(null);
   const minimap = useEditorUi((state) => state.minimap);
   const legend = useEditorUi((state) => state.legend);
+  const narrow = useEditorUi((state) => state.narrow);
 
   const { nodes, edges } = useMemo(
     () =>
@@ -237,6 +240,13 @@ function FlowCanvas({ gates, live, labels, changed, readOnly }: CanvasProps) {
         <PathBar />
         <ZoomControl />
         {legend && <Legend />}
+        {narrow && (
+          <div className="float list-back">
+            <Button variant="ghost" icon={List} onClick={() => ui.getState().set({ listView: true })}>
+              As a list
+            </Button>
+          </div>
+        )}
         {!readOnly && <PaletteDock />}
         {!readOnly && <PaletteList />}
         {!readOnly && <LinkByName />}

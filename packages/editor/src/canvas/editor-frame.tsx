@@ -1,4 +1,5 @@
 import type { FlowDraft } from "@sluice/shared/protocol/flow";
+import { X } from "lucide-react";
 import { useMemo } from "react";
 import { Inspector } from "../inspector/inspector.tsx";
 import { ProblemsPanel } from "../problems/problems-panel.tsx";
@@ -9,26 +10,30 @@ import { RevisionsPanel } from "../publish/revisions-panel.tsx";
 import { StartDialog } from "../publish/start-dialog.tsx";
 import { useChanges } from "../publish/use-changes.ts";
 import { useLive } from "../publish/use-live.ts";
+import { Button } from "../ui/button.tsx";
 import { Canvas } from "./canvas.tsx";
 import { ConflictBand } from "./conflict-band.tsx";
 import { useDocumentState, useEditor, useEditorUi } from "./editor-context.ts";
 import { Find } from "./find.tsx";
 import { builtGate, type GateView } from "./gate-view.ts";
+import { KeysDialog } from "./keys-dialog.tsx";
 import { ListView } from "./list-view.tsx";
 import { PausedBand } from "./paused-band.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useEditorKeys } from "./use-editor-keys.ts";
 
 const NOBODY: ReadonlyMap<string, never> = new Map<string, never>();
+const SIDES = { build: "Inspector", live: "People in this flow", revisions: "Revisions" } as const;
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Top bar, canvas or list, problems, the panel at the right, and the dialogs. `over`: a file is held over the page. */
 export function EditorFrame({ row, over }: { row: FlowDraft; over: boolean }) {
-  const { cards, lint } = useEditor();
+  const { cards, lint, store } = useEditor();
   const mode = useEditorUi((state) => state.mode);
   const listView = useEditorUi((state) => state.listView);
-  const people = useEditorUi((state) => state.people);
   const anySelected = useDocumentState(({ selection }) => selection.nodes.size > 0);
+  const narrow = useEditorUi((state) => state.narrow);
   const live = useLive(mode === "live");
   const changes = useChanges();
   useEditorKeys();
@@ -68,33 +73,36 @@ export function EditorFrame({ row, over }: { row: FlowDraft; over: boolean }) {
             live={live?.nodes ?? NOBODY}
             labels={NOBODY}
             changed={changed}
-            readOnly={mode !== "build"}
+            readOnly={mode !== "build" || narrow}
           />
         )}
         <ProblemsPanel />
         <Find />
       </div>
-      {(!listView || anySelected || people) && (
-        <aside
-          className="editor-side"
-          id="inspector"
-          data-pane
-          tabIndex={-1}
-          aria-label={mode === "revisions" ? "Revisions" : people ? "People at this node" : "Inspector"}
-        >
-          {mode === "revisions" ? (
-            <RevisionsPanel />
-          ) : people || (mode === "live" && !anySelected) ? (
-            <PeoplePanel live={live} />
-          ) : (
-            <Inspector live={live} />
-          )}
-        </aside>
-      )}
+      <aside
+        className="editor-side"
+        id="inspector"
+        data-pane
+        data-idle={(mode === "build" && !anySelected) || undefined}
+        tabIndex={-1}
+        aria-label={SIDES[mode]}
+      >
+        {mode === "build" && (
+          <div className="side-close">
+            <Button icon={X} variant="ghost" onClick={() => store.getState().select([])}>
+              Close
+            </Button>
+          </div>
+        )}
+        {mode === "revisions" && <RevisionsPanel />}
+        {mode === "live" && <PeoplePanel live={live} />}
+        {mode === "build" && <Inspector />}
+      </aside>
       {over && <div className="drop-hint">Drop a flow file here. It becomes a flow of its own.</div>}
       <PublishDialog />
       <StartDialog row={row} />
       <DeleteDialog row={row} />
+      <KeysDialog />
     </div>
   );
 }

@@ -17,10 +17,12 @@ export interface PaletteRequest {
   screen: Position | null;
 }
 
-export type EditorDialog = "publish" | "start" | "delete" | "compare";
+export type EditorDialog = "publish" | "start" | "delete" | "keys";
 
 export interface EditorUi {
   mode: EditorMode;
+  /** A small screen: the flow is read as a list, the canvas is to look at. */
+  narrow: boolean;
   /** Instead of the canvas: the flow as an ordered list. */
   listView: boolean;
   problemsOpen: boolean;
@@ -48,6 +50,7 @@ export type EditorUiStore = StoreApi<EditorUi>;
 export function createEditorUi(narrow: boolean): EditorUiStore {
   return createStore<EditorUi>()((set) => ({
     mode: "build",
+    narrow,
     listView: narrow,
     problemsOpen: !narrow,
     pinned: null,

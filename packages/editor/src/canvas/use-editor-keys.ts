@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { isTyping } from "../app/keys.ts";
+import { isTyping, useLetterKeys } from "../app/keys.ts";
 import { announce } from "../ui/live-region.tsx";
 import { useEditor } from "./editor-context.ts";
 
@@ -31,6 +31,10 @@ export function useEditorKeys(): void {
         }
         if (command && event.key === "Enter") {
           ui.getState().set({ dialog: "publish" });
+          return true;
+        }
+        if (event.key === "?" && !command && !isTyping(event.target) && useLetterKeys.getState().on) {
+          ui.getState().set({ dialog: "keys" });
           return true;
         }
         if (event.key === "F6") return nextPane(event.shiftKey ? -1 : 1);

@@ -5,7 +5,7 @@ import { Segmented } from "../ui/segmented.tsx";
 import { errorsBelow } from "./field-errors.ts";
 import { Field } from "./fields/field.tsx";
 import { TriggerField } from "./fields/trigger-field.tsx";
-import { type FormSection, formSections, usualValue } from "./node-forms.ts";
+import { type FormSection, formSections, isShown, usualValue } from "./node-forms.ts";
 import { type SchemaField, schemaFields } from "./schema-fields.ts";
 import { useNodeConfig } from "./use-node-config.ts";
 
@@ -19,7 +19,10 @@ export function NodeForm({
   errors: ReadonlyMap<string, string>;
   children: ReactNode;
 }) {
-  const fields = schemaFields(definition.schema).filter((field) => field.widget !== "hidden");
+  const { config } = useNodeConfig();
+  const fields = schemaFields(definition.schema).filter(
+    (field) => field.widget !== "hidden" && isShown(definition.type, field.key, config),
+  );
   const byKey = new Map(fields.map((field) => [field.key, field]));
   const sections = formSections(
     definition.type,

@@ -50,3 +50,8 @@ export function usualValue(type: string, key: string, config: Record<string, unk
   if (key === "waitForAnswer") return waitsForAnswer(rest, found);
   return key === "awaitDelivery" ? awaitsDelivery(rest, found) : undefined;
 }
+
+/** Some fields mean something only beside another one's value. */
+export function isShown(type: string, key: string, config: Record<string, unknown>): boolean {
+  return type !== "ask" || key !== "choices" || config["answer"] === "choice";
+}

@@ -10,20 +10,18 @@ import { NodeIcon } from "../canvas/node-icon.tsx";
 import { renameNode } from "../document/commands/rename-node.ts";
 import { pinFinding } from "../problems/pin-finding.ts";
 import { Said } from "../problems/said.tsx";
-import type { Live } from "../publish/use-live.ts";
 import { IconButton } from "../ui/button.tsx";
 import { FindingMark } from "../ui/finding-mark.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
 import { fieldErrors } from "./field-errors.ts";
 import { GateSection } from "./gate-section.tsx";
-import { LiveSection } from "./live-section.tsx";
 import { NodeForm } from "./node-form.tsx";
 import { PreviewSection } from "./preview-section.tsx";
 import { FormNodeContext } from "./use-node-config.ts";
 import { WaysOut } from "./ways-out.tsx";
 
 /** One node: its name, what lint says, its fields, what the phone shows, the gate, and where it leads. */
-export function NodeInspector({ node, live }: { node: FlowNode; live: Live | null }) {
+export function NodeInspector({ node }: { node: FlowNode }) {
   const editor = useEditor();
   const { store, cards, context } = editor;
   const card = cards.get(node.id);
@@ -68,7 +66,6 @@ export function NodeInspector({ node, live }: { node: FlowNode; live: Live | nul
         </Menu>
       </header>
       <Flag node={node.id} />
-      {live && <LiveSection node={node.id} live={live} />}
       {definition ? (
         <>
           <NodeForm definition={definition} errors={errors}>

@@ -37,9 +37,7 @@ function OpenList({ request }: { request: PaletteRequest }) {
   const centre = useViewCentre();
   const options = useMemo(() => optionsFor(editor, request), [editor, request]);
   const words = query.toLowerCase().trim();
-  const found = options.filter(({ definition }) =>
-    `${definition.title} ${definition.type} ${definition.help}`.toLowerCase().includes(words),
-  );
+  const found = matching(options, words);
 
   const close = () => ui.getState().set({ palette: null });
   const add = (type: string) => {
@@ -74,6 +72,16 @@ function OpenList({ request }: { request: PaletteRequest }) {
       onDragStart={(type, transfer) => setDragType(transfer, type)}
     />
   );
+}
+
+/** Those whose name begins with the words first, then by name, then by what they do. */
+function matching(options: readonly Offered[], words: string): Offered[] {
+  const rank = ({ definition: { title, type, help } }: Offered) => {
+    const at = title.toLowerCase().indexOf(words);
+    return at >= 0 ? Math.min(at, 1) : `${type} ${help}`.toLowerCase().includes(words) ? 2 : 3;
+  };
+  const ranked = options.map((option) => ({ option, rank: rank(option) })).filter((entry) => entry.rank < 3);
+  return ranked.toSorted((left, right) => left.rank - right.rank).map((entry) => entry.option);
 }
 
 interface Offered {

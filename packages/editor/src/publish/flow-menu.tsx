@@ -1,5 +1,5 @@
 import type { FlowDraft } from "@sluice/shared/protocol/flow";
-import { Download, Ellipsis, List, Pause, Play, Trash2, Upload, UserRoundPlus } from "lucide-react";
+import { Download, Ellipsis, Keyboard, List, Pause, Play, Trash2, Upload, UserRoundPlus } from "lucide-react";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
@@ -29,6 +29,9 @@ export function FlowMenu({ row }: { row: FlowDraft }) {
       </MenuItem>
       <MenuItem icon={Upload} onSelect={chooseFile}>
         Import…
+      </MenuItem>
+      <MenuItem icon={Keyboard} end="?" onSelect={() => set({ dialog: "keys" })}>
+        Keys
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon={Trash2} tone="bad" onSelect={() => set({ dialog: "delete" })}>

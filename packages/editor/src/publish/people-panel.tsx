@@ -75,7 +75,7 @@ function Overview({ live }: { live: Live | null }) {
 }
 
 function PeopleAt({ node, live }: { node: string; live: Live | null }) {
-  const { ui, cards } = useEditor();
+  const { ui, store, cards } = useEditor();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const row = live?.rows.get(node);
   const people = row?.people ?? [];
@@ -87,7 +87,15 @@ function PeopleAt({ node, live }: { node: string; live: Live | null }) {
   return (
     <>
       <header className="people-head">
-        <IconButton size="sm" icon={X} label="Close" onClick={() => ui.getState().set({ people: null })} />
+        <IconButton
+          size="sm"
+          icon={X}
+          label="Close"
+          onClick={() => {
+            store.getState().select([]);
+            ui.getState().set({ people: null });
+          }}
+        />
         <h2>{cards.get(node)?.title ?? node}</h2>
         <p>
           {row && row.count > 0
