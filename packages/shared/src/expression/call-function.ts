@@ -3,7 +3,7 @@ import type { Instant } from "../time/instant.ts";
 import type { Call, Parameter } from "./functions/definition.ts";
 import { functions } from "./functions.ts";
 import { LIMITS } from "./limits.ts";
-import { isIn } from "./operators.ts";
+import { isEqual, isIn } from "./operators.ts";
 import type { Run } from "./run.ts";
 import type { Span } from "./tree.ts";
 import { sayKind, tidyNumber, toNumber, toText } from "./values.ts";
@@ -18,7 +18,7 @@ interface Surroundings {
 export function callFunction(name: string, values: readonly Json[], around: Surroundings, run: Run, place: Span): Json {
   const definition = functions.get(name);
   if (!definition) return run.fail(place, `there is no function ${name}`);
-  const fitted: Json[] = [];
+  const fitted: (Json | undefined)[] = [];
   for (const [index, parameter] of definition.parameters.entries()) {
     if (parameter.rest) {
       fitted.push(values.slice(index));
@@ -26,7 +26,10 @@ export function callFunction(name: string, values: readonly Json[], around: Surr
     }
     const given = values[index] ?? null;
     // An optional one that is missing or null stays undefined, so that `run` can give its usual value.
-    if (given === null && parameter.optional) break;
+    if (given === null && parameter.optional) {
+      fitted.push(undefined);
+      continue;
+    }
     const value = fitTo(given, parameter, run, place);
     if (value === null && parameter.kind !== "any") return null;
     fitted.push(value);
@@ -39,6 +42,7 @@ export function callFunction(name: string, values: readonly Json[], around: Surr
     spend: (cost) => run.spend(cost),
     text: (value) => toText(value, run, place),
     isIn: (part, whole) => isIn(part, whole, run, place),
+    isEqual: (one, other) => run.spend(1) && isEqual(one, other, run),
     fail: (message) => run.fail(place, message),
   };
   return checked(definition.run(fitted, call), run, place);

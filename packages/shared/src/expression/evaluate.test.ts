@@ -29,6 +29,13 @@ const VALUES: [source: string, value: Json][] = [
   ["'it\\'s' & \"\\n\\t\\\\\\\"\"", "it's\n\t\\\""],
   ["[1, 'a', [true, null]]", [1, "a", [true, null]]],
   ["[]", []],
+  ["{}", {}],
+  ["{size: size, 'shoe size': [1, {a: null}]}", { size: "42", "shoe size": [1, { a: null }] }],
+  ["{a: {b: 5}}.a['b']", 5],
+  ["{a: 1}.b", null],
+  ["{a: 1, b: 2} == {b: 2, a: '1'}", true],
+  ["true ? {a: 1} : {b: 2}", { a: 1 }],
+  ["{a: name | lower, b: 1}", { a: "ana", b: 1 }],
   // Names and parts
   ["size", "42"],
   ["nothing", null],

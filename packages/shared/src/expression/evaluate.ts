@@ -63,6 +63,8 @@ function resultOf(node: ExpressionNode, scope: Scope, run: Run): Json {
       return node.value;
     case "list":
       return node.items.map((item) => resultOf(item, scope, run));
+    case "object":
+      return Object.fromEntries(node.parts.map((part) => [part.name, resultOf(part.value, scope, run)]));
     case "variable":
       return isForbidden(node.name) ? null : plain(scope.variable(node.name));
     case "contact":

@@ -14,7 +14,22 @@ const name = fc.constantFrom("a", "b", "c", "missing", "__proto__", "constructor
 
 const literal = fc.oneof(
   fc.double({ min: 0, max: 1e15, noNaN: true }).map((value) => value.toFixed(3)),
-  fc.constantFrom("0", "1", "true", "false", "null", "'2026-11-23'", "now()", "[]", "''"),
+  fc.constantFrom(
+    "0",
+    "1",
+    "true",
+    "false",
+    "null",
+    "'2026-11-23'",
+    "now()",
+    "[]",
+    "''",
+    "'(a+)+$'",
+    "'UTC'",
+    "'pt-BR'",
+    "'d MMM'",
+    "'BRL'",
+  ),
   fc.string({ maxLength: 10 }).map((text) => `'${text.replace(/[\\']/g, "\\$&")}'`),
 );
 
@@ -37,9 +52,14 @@ const expression = fc.letrec<{ any: string }>((tie) => ({
     fc.tuple(fc.constantFrom("-", "!", "not "), tie("any")).map(([sign, of]) => `${sign}(${of})`),
     fc.tuple(tie("any"), tie("any"), tie("any")).map(([test, yes, no]) => `(${test}) ? (${yes}) : (${no})`),
     fc.array(tie("any"), { maxLength: 4 }).map((items) => `[${items.join(", ")}]`),
+    fc.array(tie("any"), { maxLength: 3 }).map((items) => `{${items.map((item, at) => `${"abc"[at]}: ${item}`)}}`),
     fc
-      .tuple(fc.constantFrom(...functions.values()), fc.array(tie("any"), { minLength: 3, maxLength: 3 }))
-      .map(([{ name: called, parameters }, values]) => `${called}(${values.slice(0, parameters.length).join(", ")})`),
+      .tuple(fc.constantFrom(...functions.values()), fc.array(tie("any"), { minLength: 4, maxLength: 4 }))
+      // Behind a choice, so that values which never fit are met when it runs, not when it is compiled.
+      .map(([{ name: called, parameters }, values]) => {
+        const hidden = values.slice(0, parameters.length).map((value) => `(true ? ${value} : 0)`);
+        return `${called}(${hidden.join(", ")})`;
+      }),
   ),
 })).any;
 
@@ -69,7 +89,7 @@ describe("always", () => {
   );
 
   const tokens = fc.constantFrom(
-    ..."a b ( ) [ ] . , ? : | & + - * / % == < in not and or ! 1 'x' \" contact upper round true null".split(" "),
+    ..."a b ( ) [ ] { } . , ? : | & + - * / % == < in not and or ! 1 'x' \" contact upper round true null".split(" "),
   );
 
   test.prop([fc.array(tokens, { maxLength: 40 }).map((parts) => parts.join(" ")), scope], { numRuns: 3_000 })(

@@ -13,7 +13,6 @@ export const WRONG_SIGNS: readonly (readonly [sign: string, hint: string])[] = [
   ["//", "Write / once to divide; there are no comments."],
   ["/*", "There are no comments in expressions."],
   ["{{", "Leave out {{ here: this is an expression already."],
-  ["}}", "Leave out }} here: this is an expression already."],
   ["=", "Write == to compare; a single = means nothing here. To set a variable use a set node."],
   ["“", 'Use straight quotes: "text".'],
   ["”", 'Use straight quotes: "text".'],
@@ -36,9 +35,24 @@ export const WRONG_SIGNS: readonly (readonly [sign: string, hint: string])[] = [
   ["#", "Write the name without #."],
   ["^", "There are no powers here; write x * x."],
   [";", "One expression only: leave out the semicolon."],
-  ["{", "Objects cannot be written here; name a variable that holds one."],
-  ["}", "There is no { for this }."],
 ];
+
+/** What to write instead of an expression in braces, where the field is an expression already. */
+export function bracesHint(source: string, at: number, otherwise: string): string {
+  const end = source.lastIndexOf("}}");
+  const inside = end < at ? "" : source.slice(at + 2, end).trim();
+  if (/^\d+$/.test(inside))
+    return `Leave out {{ and }}, and name a variable: numbers are for WhatsApp's templates only.`;
+  const isWhole = source.slice(0, at).trim() === "" && source.slice(end + 2).trim() === "" && !inside.includes("{{");
+  return isWhole && inside !== "" && inside.length <= 60
+    ? `Leave out {{ and }}: this is an expression already. Write: ${inside}`
+    : otherwise;
+}
+
+/** `{{1}}` inside of a text, as WhatsApp's templates have it; shown by text-template.ts. */
+export function placeholderHint(number: string): string {
+  return `{{${number}}} means something in WhatsApp's templates only. Name a variable or a field: {{ name }}, {{ contact.name }}.`;
+}
 
 const WRONG_NAMES = new Map([
   ...["True", "TRUE"].map((name) => [name, "true"] as const),
@@ -59,7 +73,7 @@ const OTHER_NAMES = new Map([
   ...["touppercase", "uppercase", "upcase", "ucase", "to_upper"].map((name) => [name, "upper(text)"] as const),
   ...["tolowercase", "lowercase", "downcase", "lcase", "to_lower"].map((name) => [name, "lower(text)"] as const),
   ...["strip", "remove_whitespace"].map((name) => [name, "trim(text)"] as const),
-  ...["len", "count", "size"].map((name) => [name, "length(value)"] as const),
+  ...["len", "size"].map((name) => [name, "length(value)"] as const),
   ...["includes", "indexof", "has", "search", "find"].map((name) => [name, "contains(value, part)"] as const),
   ...["startswith", "beginswith"].map((name) => [name, "starts_with(text, start)"] as const),
   ...["endswith"].map((name) => [name, "ends_with(text, end)"] as const),
@@ -75,6 +89,21 @@ const OTHER_NAMES = new Map([
   ...["ceiling"].map((name) => [name, "ceil(number)"] as const),
   ...["dateadd", "date_add", "adddays"].map((name) => [name, "add_days(date, days)"] as const),
   ...["datediff", "date_diff", "diff_days"].map((name) => [name, "days_between(from, to)"] as const),
+  ...["regex", "regexp", "match", "regex_match", "test"].map((name) => [name, "matches(text, pattern)"] as const),
+  ...["regex_extract", "regexp_extract", "regexextract", "capture"].map(
+    (name) => [name, "extract(text, pattern)"] as const,
+  ),
+  ...["substring", "substr", "mid", "left", "right"].map((name) => [name, "slice(value, from, to)"] as const),
+  ...["map", "field"].map((name) => [name, "pluck(list, name)"] as const),
+  ...["distinct", "uniq"].map((name) => [name, "unique(list)"] as const),
+  ...["avg", "mean"].map((name) => [name, "average(numbers)"] as const),
+  ...["dateformat", "date_format", "strftime", "formatdate"].map(
+    (name) => [name, 'format_date(date, "d MMM")'] as const,
+  ),
+  ...["currency", "money", "formatcurrency"].map((name) => [name, 'format_currency(number, "BRL")'] as const),
+  ...["numberformat", "number_format", "formatnumber", "tofixed", "to_fixed"].map(
+    (name) => [name, "format_number(number, locale)"] as const,
+  ),
 ]);
 
 /** A sentence that leads from a function nobody knows to one that exists; empty when nothing is near. */

@@ -23,5 +23,6 @@ function signMessage(sign: string, before: Token): string {
   }
   if (sign === ")") return "There is no ( for this ).";
   if (sign === "]") return "There is no [ for this ].";
+  if (sign === "}") return "There is no { for this }. An expression needs no braces around it.";
   return `“${sign}” does not fit here.`;
 }

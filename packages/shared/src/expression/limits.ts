@@ -10,6 +10,8 @@ export const LIMITS = {
   cost: 100_000,
   /** Length of any text, in between or at the end, and of a whole value written as JSON. */
   output: 65_536,
+  /** Length of a pattern for matches and extract. */
+  pattern: 1_024,
   /** Notes kept of one evaluation. */
   notes: 20,
 } as const;

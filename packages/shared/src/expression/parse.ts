@@ -3,10 +3,11 @@ import { functions } from "./functions.ts";
 import { functionHint, rightWord } from "./hints.ts";
 import { leftover } from "./leftover.ts";
 import { LIMITS } from "./limits.ts";
+import { refuseLiterals } from "./literal-values.ts";
 import { CHAINS, COMPARISON, type Operator, operatorOf, STRENGTH } from "./precedence.ts";
 import { readTokens, type Token } from "./tokens.ts";
 import { childrenOf, type ExpressionNode, type Span } from "./tree.ts";
-import { toNumber } from "./values.ts";
+import { isForbidden, toNumber } from "./values.ts";
 
 /** Source to tree; the grammar is in compile-expression.ts. Throws a Fault at the first thing that is wrong. */
 export function parse(source: string): { tree: ExpressionNode; reads: string[] } {
@@ -182,6 +183,10 @@ class Parser {
       const items = this.#list("]");
       return { kind: "list", items, ...from(token, this.#previous()) };
     }
+    if (this.#take("{")) {
+      const parts = this.#parts();
+      return { kind: "object", parts, ...from(token, this.#previous()) };
+    }
     if (token.kind === "end")
       throw new Fault("The expression stops here, but a value should follow.", token.at, token.length);
     throw new Fault(
@@ -242,6 +247,47 @@ class Parser {
     }
   }
 
+  /** Of an object, up to its closing brace, which is taken too. */
+  #parts(): { name: string; value: ExpressionNode }[] {
+    const parts: { name: string; value: ExpressionNode }[] = [];
+    if (this.#take("}")) return parts;
+    for (;;) {
+      const name = this.#partName(parts);
+      if (!this.#isSign(":")) {
+        const { at, length } = this.#previous();
+        throw new Fault(
+          `A part of an object is written {${name}: value}. To use the variable, write it without braces.`,
+          at,
+          length,
+        );
+      }
+      this.#position += 1;
+      parts.push({ name, value: this.#expression() });
+      if (this.#take("}")) return parts;
+      this.#need(
+        ",",
+        this.#peek().kind === "end" ? "The { is not closed. Add } here." : "A comma or } is missing here.",
+      );
+    }
+  }
+
+  #partName(before: readonly { name: string }[]): string {
+    const token = this.#peek();
+    const name = token.kind === "name" ? token.name : token.kind === "text" ? token.value : null;
+    if (name === null)
+      throw new Fault(
+        'The name of a part should stand here, as in {size: 42, "shoe size": 38}.',
+        token.at,
+        token.length,
+      );
+    if (isForbidden(name))
+      throw new Fault(`No part can be called “${name}”. Take another name.`, token.at, token.length);
+    if (before.some((part) => part.name === name))
+      throw new Fault(`There is a part “${name}” already. Leave one out.`, token.at, token.length);
+    this.#position += 1;
+    return name;
+  }
+
   #call(name: string, place: Span, values: ExpressionNode[], start: number): ExpressionNode {
     const definition = functions.get(name);
     if (!definition) {
@@ -255,6 +301,7 @@ class Parser {
       const given = values.length === 1 ? "1 value was given" : `${values.length} values were given`;
       throw new Fault(`${name} is used as ${definition.signature}, but ${given}.`, place.at, place.length);
     }
+    refuseLiterals(definition, values);
     const end = this.#previous();
     return { kind: "call", name, arguments: values, at: start, length: end.at + end.length - start };
   }

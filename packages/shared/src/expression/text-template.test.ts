@@ -28,6 +28,7 @@ describe("renderText", () => {
     ["Hi {{ nothing }}.", "Hi ."],
     ["{{ total }} {{ 0.1 + 0.2 }} {{ true }}", "1000000000000000000000 0.3 true"],
     ["{{ list }}", "a, b, , 1.5"],
+    ["{{ {a: {b: name}} }} {{ {a: 1}.a }} {{ '}' }}", '{"a":{"b":"Ana"}} 1 }'],
     ["{{ order }}", '{"a":[1,"x"]}'],
     ['{{ "{{" }} name {{ "}}" }}', "{{ name }}"],
     ["{{ 'it\\'s }}' }}", "it's }}"],
@@ -85,6 +86,14 @@ describe("compileText", () => {
       ],
     ],
     ["{{ (a }}", [[0, 8, /Add \) here/]]],
+    ["{{ {a: 1 }}", [[0, 11, /Add \} here/]]],
+    [
+      "Hi {{1}}, {{ 2 }}",
+      [
+        [3, 5, /\{\{1\}\} means something in WhatsApp's templates only\. Name a variable/],
+        [10, 7, /\{\{2\}\} means something/],
+      ],
+    ],
   ])("%j is refused with its places", (source, expected) => {
     const result = compileText(source);
     if (result.ok) throw new Error("it compiled");

@@ -6,6 +6,7 @@ import type { Json } from "../flow/json.ts";
 import { type CompiledExpression, compileExpression } from "./compile-expression.ts";
 import { evaluate, evaluateIn, type Scope } from "./evaluate.ts";
 import type { ExpressionError } from "./fault.ts";
+import { placeholderHint } from "./hints.ts";
 import { LIMITS } from "./limits.ts";
 import { Run } from "./run.ts";
 import { toText } from "./values.ts";
@@ -27,6 +28,7 @@ export function compileText(source: string): CompileTextResult {
   }
   const parts: CompiledText["parts"] = [];
   const errors: ExpressionError[] = [];
+  let worded: boolean | undefined;
   let at = 0;
   while (at < source.length) {
     const open = source.indexOf("{{", at);
@@ -45,8 +47,13 @@ export function compileText(source: string): CompileTextResult {
     if (source[start] === "{") {
       errors.push({ message: "Write two braces, not three: {{ name }}.", at: open, length: 3 });
     } else {
-      const compiled = compileExpression(source.slice(start, end));
-      if (compiled.ok) parts.push(compiled.expression);
+      const inside = source.slice(start, end);
+      const number = /^\s*(\d{1,3})\s*$/.exec(inside.length < 20 ? inside : "")?.[1];
+      if (number !== undefined) worded ??= hasWords(source);
+      const compiled = compileExpression(inside);
+      if (number !== undefined && worded)
+        errors.push({ message: placeholderHint(number), at: open, length: end + 2 - open });
+      else if (compiled.ok) parts.push(compiled.expression);
       else if (compiled.error.length === 0) errors.push({ ...compiled.error, at: open, length: end + 2 - open });
       else errors.push({ ...compiled.error, at: start + compiled.error.at });
     }
@@ -82,12 +89,18 @@ export function textValue(text: CompiledText, scope: Scope): { value: Json; note
   return text.parts.length === 1 && typeof only === "object" ? evaluate(only, scope) : renderText(text, scope);
 }
 
+/** Is there anything beside the expressions? A text of expressions alone may compute with numbers. */
+function hasWords(source: string): boolean {
+  return source.replace(/\{\{[^{}]*\}\}/g, "").trim() !== "";
+}
+
 /**
- * Where `}}` stands outside of quotes; if quotes are not closed, the next `}}`, so that they are reported. Looks no
+ * Where `}}` stands outside of quotes and objects; if these are not closed, the next `}}`, so that they are reported. Looks no
  * farther than an expression may be long: with quotes that never close, every `{{` would else look through the whole text.
  */
 function endOfExpression(source: string, start: number): number | null {
   let quote = "";
+  let braces = 0;
   const last = Math.min(source.length, start + LIMITS.source + 1);
   for (let at = start; at < last; at += 1) {
     const character = source.charAt(at);
@@ -96,6 +109,10 @@ function endOfExpression(source: string, start: number): number | null {
       else if (character === quote) quote = "";
     } else if (character === '"' || character === "'") {
       quote = character;
+    } else if (character === "{") {
+      braces += 1;
+    } else if (character === "}" && braces > 0) {
+      braces -= 1;
     } else if (source.startsWith("}}", at)) {
       return at;
     }

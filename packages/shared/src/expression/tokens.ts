@@ -1,5 +1,5 @@
 import { Fault } from "./fault.ts";
-import { WRONG_SIGNS } from "./hints.ts";
+import { bracesHint, WRONG_SIGNS } from "./hints.ts";
 import type { Span } from "./tree.ts";
 
 export type Token = Span &
@@ -37,6 +37,8 @@ const SIGNS = [
   ")",
   "[",
   "]",
+  "{",
+  "}",
 ];
 
 /** Throws a Fault at the first thing that is no part of the language. The last token is always `end`. */
@@ -65,7 +67,8 @@ function readToken(source: string, at: number): Token {
       source.startsWith(sign, at) &&
       !SIGNS.some((right) => right.length > sign.length && source.startsWith(right, at))
     ) {
-      throw new Fault(`“${sign}” is not known here. ${hint}`, at, sign.length);
+      const says = sign === "{{" ? bracesHint(source, at, hint) : hint;
+      throw new Fault(`“${sign}” is not known here. ${says}`, at, sign.length);
     }
   }
   const sign = SIGNS.find((candidate) => source.startsWith(candidate, at));

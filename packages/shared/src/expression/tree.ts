@@ -3,6 +3,7 @@ export type ExpressionNode = Span &
   (
     | { kind: "literal"; value: null | boolean | number | string }
     | { kind: "list"; items: ExpressionNode[] }
+    | { kind: "object"; parts: { name: string; value: ExpressionNode }[] }
     | { kind: "variable"; name: string }
     | { kind: "contact"; field: string }
     | { kind: "member"; of: ExpressionNode; name: string }
@@ -32,6 +33,8 @@ export function childrenOf(node: ExpressionNode): ExpressionNode[] {
       return [];
     case "list":
       return node.items;
+    case "object":
+      return node.parts.map((part) => part.value);
     case "member":
     case "negate":
     case "not":

@@ -20,6 +20,11 @@ export interface Parameter {
   name: string;
   kind: ParameterKind;
   optional?: true;
+  /**
+   * Texts only, and only those that stand written in the source: null when the function can take it, else why not, as the
+   * end of a sentence. Other values are the function's own care.
+   */
+  check?: (value: string) => string | null;
   /** Last one only: takes all values that are left, at least one. Handed over as a list. */
   rest?: true;
 }
@@ -34,6 +39,7 @@ export interface Call {
   /** The value as people read it; null, noted, when it is too long. */
   text(value: Json): string | null;
   isIn(part: Json, whole: Json): boolean;
+  isEqual(one: Json, other: Json): boolean;
   /** Notes why there is no result, and gives null. Never quotes values. */
   fail(message: string): null;
 }
@@ -48,7 +54,7 @@ export interface FunctionDefinition {
   /** Evaluated by functions.test.ts at 2026-11-23T10:00:00Z in America/Sao_Paulo, where it is 07:00 on a Monday. */
   examples: readonly Example[];
   /** Values are of the kinds asked for; ends, does not throw; its result may be too long, which is checked after it. */
-  run(values: readonly Json[], call: Call): Json;
+  run(values: readonly (Json | undefined)[], call: Call): Json;
 }
 
 type Value<P> = P extends { kind: infer K extends ParameterKind }

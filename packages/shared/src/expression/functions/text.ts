@@ -1,7 +1,9 @@
 import { LIMITS } from "../limits.ts";
-import { defineFunction } from "./definition.ts";
+import { costOfLooking, costOfReading, type Pattern, readPattern, whyNoPattern } from "../pattern.ts";
+import { type Call, defineFunction } from "./definition.ts";
 
 const text = { name: "text", kind: "text" } as const;
+const pattern = { name: "pattern", kind: "text", check: whyNoPattern } as const;
 
 export const textFunctions = [
   defineFunction({
@@ -63,6 +65,40 @@ export const textFunctions = [
     },
   }),
   defineFunction({
+    name: "matches",
+    parameters: [text, pattern],
+    help: "Is there a place in the text that fits the pattern? ^ and $ tie it to the ends; (?i) makes capitals equal.",
+    examples: [
+      ["matches('order 10234', '[0-9]{5}')", true],
+      ["matches('01310-100', '^\\\\d{5}-?\\\\d{3}$')", true],
+      ["matches('YES please', '(?i)^yes')", true],
+      ["matches('abc', '^b')", false],
+    ],
+    run: ([value, source], call) => {
+      const machine = machineFor(source, value, call);
+      return machine?.isIn(value) ?? null;
+    },
+  }),
+  defineFunction({
+    name: "extract",
+    parameters: [text, pattern, { name: "group", kind: "whole", optional: true }],
+    help: "The first place that fits the pattern, or its first ( ) if it has one; 0 is all of it. Null if there is none.",
+    examples: [
+      ["extract('order 10234 of May', '[0-9]+')", "10234"],
+      ["extract('size: 42', 'size: ([0-9]+)')", "42"],
+      ["extract('2026-11-23', '([0-9]+)-([0-9]+)', 2)", "11"],
+      ["extract('none', '[0-9]+')", null],
+    ],
+    run: ([value, source, group], call) => {
+      const machine = machineFor(source, value, call);
+      if (machine === null) return null;
+      const wanted = group ?? Math.min(machine.groups, 1);
+      if (wanted < 0 || wanted > machine.groups)
+        return call.fail(`the pattern has ${machine.groups} groups in ( ), and 0 is all of it`);
+      return machine.find(value)?.[wanted] ?? null;
+    },
+  }),
+  defineFunction({
     name: "split",
     parameters: [text, { name: "separator", kind: "text", optional: true }],
     help: "A list of the pieces between separators; without one, of the words.",
@@ -112,6 +148,14 @@ export const textFunctions = [
     run: ([value], call) => call.text(value),
   }),
 ];
+
+/** Ready to look through the text, everything paid; null, noted, when it is no pattern. */
+function machineFor(source: string, value: string, call: Call): Pattern | null {
+  if (!call.spend(costOfReading(source))) return null;
+  const machine = readPattern(source);
+  if (typeof machine === "string") return call.fail(machine);
+  return call.spend(costOfLooking(machine, value.length)) ? machine : null;
+}
 
 function words(value: string): string[] {
   const found: string[] = [];
