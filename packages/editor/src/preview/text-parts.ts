@@ -42,7 +42,8 @@ export function sampleOf(expression: string): string {
 
 const TEXTS = /"[^"]*"|'[^']*'/g;
 /** The last part of a path that is not called: `contact.city` -> city. */
-const NAMES = /(?<![\p{L}\p{N}_.])(?:[\p{L}_][\p{L}\p{N}_]*\.)*([\p{L}_][\p{L}\p{N}_]*)(?![\p{L}\p{N}_.]|\s*\()/gu;
+const NAMES =
+  /(?<![\p{L}\p{M}\p{N}_.])(?:[\p{L}_][\p{L}\p{M}\p{N}_]*\.)*([\p{L}_][\p{L}\p{M}\p{N}_]*)(?![\p{L}\p{M}\p{N}_.]|\s*\()/gu;
 
 const MARKS = { "*": "bold", _: "italic", "~": "struck" } as const;
 const MARKED = /```([^`]+)```|(?<![\p{L}\p{N}])([*_~])(?=\S)([^\n]*?\S)\2(?![\p{L}\p{N}])/gu;

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { parseDuration } from "../time/duration.ts";
 import { templateSchema } from "./template.ts";
+import { VARIABLE_NAME, VARIABLE_NAME_EXPECTED } from "./variable-name.ts";
 
 export const FORMAT_VERSION = 1;
 
@@ -26,7 +27,7 @@ export const edgeSchema = z.strictObject({
 });
 
 export const variableSchema = z.strictObject({
-  name: z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,63}$/u, "a name begins with a letter and has letters, digits and _"),
+  name: z.string().regex(VARIABLE_NAME, VARIABLE_NAME_EXPECTED),
   type: z.enum(["text", "number", "boolean", "date", "list", "object"]),
 });
 

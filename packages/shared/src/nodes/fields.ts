@@ -4,6 +4,7 @@ import { compileExpression } from "../expression/compile-expression.ts";
 import type { ExpressionError } from "../expression/fault.ts";
 import { LIMITS as EXPRESSION_LIMITS } from "../expression/limits.ts";
 import { compileText } from "../expression/text-template.ts";
+import { VARIABLE_NAME, VARIABLE_NAME_EXPECTED } from "../flow/variable-name.ts";
 import { DAY, type Duration, parseDuration, sayDuration } from "../time/duration.ts";
 import type { FieldMeta } from "./definition.ts";
 
@@ -46,9 +47,7 @@ export const timeoutField = field(durationText.optional(), {
   widget: "duration",
 });
 
-export const variableName = z
-  .string()
-  .regex(/^[\p{L}_][\p{L}\p{N}_]{0,63}$/u, "a name begins with a letter and has letters, digits and _");
+export const variableName = z.string().regex(VARIABLE_NAME, VARIABLE_NAME_EXPECTED);
 
 export const variableField = field(variableName.optional(), {
   label: "Remember the answer as",

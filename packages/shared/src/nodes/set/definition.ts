@@ -5,7 +5,10 @@ import { readsOf } from "../send-free-form.ts";
 
 const target = z
   .string()
-  .regex(/^(contact\.)?[\p{L}_][\p{L}\p{N}_]{0,63}$/u, "a variable (size) or a field of the contact (contact.city)");
+  .regex(
+    /^(contact\.)?[\p{L}_][\p{L}\p{M}\p{N}_]{0,63}$/u,
+    "a variable (size) or a field of the contact (contact.city)",
+  );
 
 const schema = z.strictObject({
   assignments: field(
