@@ -3,7 +3,6 @@ import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect, useRef } from "react";
 import { isTyping, useLetterKeys } from "../app/keys.ts";
 import {
-  addNodeOfType,
   copySelection,
   duplicateSelection,
   moveSelection,

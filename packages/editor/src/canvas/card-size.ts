@@ -139,7 +139,7 @@ export function cardBox(card: CardShape): CardBox {
 }
 
 /** Height of the small chat bubble. */
-export function bubbleHeight(bubble: BubbleSize): number {
+function bubbleHeight(bubble: BubbleSize): number {
   return (
     2 * CARD.bubblePad +
     (bubble.media ? CARD.media : 0) +

@@ -34,7 +34,7 @@ const SAMPLES: Record<string, string> = {
 };
 
 /** `sampleOf('default(contact.first_name, "there")')` -> "Asha"; what is not known shows its own name. */
-export function sampleOf(expression: string): string {
+function sampleOf(expression: string): string {
   const names = [...expression.replaceAll(TEXTS, "").matchAll(NAMES)].map((match) => match[1] ?? "");
   const known = names.find((name) => name in SAMPLES);
   return (known && SAMPLES[known]) || names.at(-1) || expression || "…";
