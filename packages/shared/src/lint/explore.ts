@@ -66,6 +66,8 @@ export interface Item {
   state: number;
   zone: Zone;
   parent: Item | null;
+  /** The part of the parent's zone from which the step was taken. */
+  from: Zone;
   /** The step that led here (transition.ts). */
   step: number;
   a: number;
@@ -180,6 +182,7 @@ class Walk {
         0,
         0,
         -1,
+        ALL_LATE,
       );
     }
     for (let next = 0; next < this.#queue.length; next += 1) this.#visit(this.#queue[next]!);
@@ -242,7 +245,7 @@ class Walk {
       this.#within(item, SENT, item.state, item.zone, SAME, 0, 0, 0);
       return;
     }
-    this.#fail(item);
+    this.#fail(item, item.zone);
     this.#leaveAfter(item, node, "refused", item.state, item.zone, SAME, 0, 0, 0);
   }
 
@@ -296,7 +299,7 @@ class Walk {
       this.#leaveAfter(item, node, "opted-out", state, zone, SAME, 0, 0, marks);
       return;
     }
-    if (verdict === HOLD_D2 || verdict === HOLD_D6) this.#fail(item);
+    if (verdict === HOLD_D2 || verdict === HOLD_D6) this.#fail(item, zone);
     else if (item.phase === ARRIVES) this.#passing[item.node] = 1;
     if (send.whenHeld === "leave" && item.phase === ARRIVES) {
       this.#leaveAfter(item, node, "held", state, zone, SAME, 0, 0, marks);
@@ -465,7 +468,7 @@ class Walk {
     apply(step, a, b, state, zone, (reached, nextZone) => {
       // The last block came after whatever was said.
       const nextState = (marks & CAPPED) !== 0 ? withBlock(reached, SILENT) : reached;
-      this.#put(item, target, ARRIVES, nextState, nextZone, step, a, b, marks, index, rest);
+      this.#put(item, target, ARRIVES, nextState, nextZone, step, a, b, marks, index, zone, rest);
     });
     if (this.#tracksConversations && this.#options.speaks && way.port === "timeout") this.#tapLate(item, node);
   }
@@ -487,8 +490,9 @@ class Walk {
         0,
         INEXACT,
         index,
+        item.zone,
       );
-      this.#put(item, target, ARRIVES, state, point(0), SAME, 0, 0, INEXACT, index);
+      this.#put(item, target, ARRIVES, state, point(0), SAME, 0, 0, INEXACT, index, item.zone);
     }
   }
 
@@ -505,7 +509,7 @@ class Walk {
     rest: Rest | null = null,
   ): void {
     apply(step, a, b, state, zone, (nextState, nextZone) => {
-      this.#put(item, item.node, phase, nextState, nextZone, step, a, b, marks, -1, rest);
+      this.#put(item, item.node, phase, nextState, nextZone, step, a, b, marks, -1, zone, rest);
     });
   }
 
@@ -520,6 +524,7 @@ class Walk {
     b: number,
     marks: number,
     way: number,
+    from: Zone,
     given: Rest | null = null,
   ): void {
     const times = visitTimes(parent, step, a, b);
@@ -546,6 +551,7 @@ class Walk {
       state,
       zone: wide ? widest(state) : zone,
       parent,
+      from,
       step,
       a,
       b,
@@ -583,10 +589,11 @@ class Walk {
     }
   }
 
-  #fail(item: Item): void {
+  /** `zone`: the part of the item's that fails. */
+  #fail(item: Item, zone: Zone): void {
     const known = this.#failing[item.node];
-    if (!known) this.#failing[item.node] = [item];
-    else if (known.length < MOST_FAILING) known.push(item);
+    if (!known) this.#failing[item.node] = [{ ...item, zone }];
+    else if (known.length < MOST_FAILING) known.push({ ...item, zone });
   }
 }
 

@@ -62,7 +62,7 @@ function goalsOf(chain: readonly Item[]): Zone[] | null {
   goals[chain.length - 1] = chain.at(-1)!.zone;
   for (let at = chain.length - 2; at >= 0; at -= 1) {
     const [item, next] = [chain[at]!, chain[at + 1]!];
-    const cut = before(next.step, next.a, next.b, item.state, item.zone, next.state, goals[at + 1]!);
+    const cut = before(next.step, next.a, next.b, item.state, next.from, next.state, goals[at + 1]!);
     if (!cut) return null;
     goals[at] = cut;
   }
@@ -147,7 +147,11 @@ class Run {
     if ((marks & BLOCKED) !== 0) {
       this.#note("131049");
       this.#block();
-      if ((marks & RELEASED) === 0) return this.#pass(this.#blockedUntil - this.#now, next);
+      if ((marks & RELEASED) === 0) {
+        const { send } = this.#graph.nodes[item.node]!.facts;
+        const isInTime = this.#blockedUntil < this.#entered + (send?.deadline ?? INFINITE);
+        return isInTime && this.#pass(this.#blockedUntil - this.#now, next);
+      }
     }
     if ((marks & COOLDOWN) !== 0) return this.#pass(this.#blockedUntil - this.#now, next);
     if ((marks & TOO_LATE) !== 0) return this.#passDeadline(item);
@@ -336,7 +340,7 @@ class Run {
           : end - Math.max(0, bounds.x0);
     if (speaksAt !== null && speaksAt < this.#now) return false;
     let spoken = speaksAt === null;
-    for (let blocked = 1; ; blocked += 1) {
+    for (let blocked = item.blocked + 1; ; blocked += 1) {
       this.#block();
       if (blocked >= tries) break;
       const until = this.#blockedUntil;

@@ -54,11 +54,25 @@ export function scriptedNodeTypes(flow: FlowDocument, nodeTypes: NodeTypes, scri
 }
 
 function watched(context: RunContext<unknown>, visit: Visit): RunContext<unknown> {
+  // Its methods live on the prototype and want their own object: handed through one by one.
   return {
-    ...context,
+    node: context.node,
+    config: context.config,
+    flow: context.flow,
+    now: context.now,
+    timeZone: context.timeZone,
+    resolve: context.resolve,
     send: (request) => {
       visit.sent = context.send(request);
       return visit.sent;
     },
+    setVariable: (name, value) => context.setVariable(name, value),
+    setField: (name, value) => context.setField(name, value),
+    handOff: (team, note) => context.handOff(team, note),
+    raiseEvent: (name, data) => context.raiseEvent(name, data),
+    callHttp: (request) => context.callHttp(request),
+    among: (variables) => context.among(variables),
+    chance: () => context.chance(),
+    note: (code, detail) => context.note(code, detail),
   };
 }
