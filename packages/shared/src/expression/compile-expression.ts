@@ -1,6 +1,6 @@
 /**
  * The expression language: what stands between `{{` and `}}` in texts, and in the conditions of a flow. This is its
- * contract; functions are listed in functions.ts, bounds in limits.ts.
+ * contract; functions are listed in functions.ts, bounds in limits.ts, and docs/expressions.md tells it to people.
  *
  * Total: compiling gives a tree or an error with its position; evaluating always ends, never throws, reads nothing but
  * its scope, and gives plain JSON. What cannot be computed is null, with a note that says why (the kinds of values,
@@ -17,6 +17,7 @@
  * product    = value { ( "*" "/" "%" ) value }                the sign of a % b is the sign of b
  * value      = [ "-" "!" ] part { "." name | "[" expression "]" }
  * part       = number | "text" | 'text' | true | false | null | "[" list "]" | "(" expression ")"
+ *            | "{" [ name ":" expression { "," name ":" expression } ] "}"        a name may be a "text" here
  *            | name | contact.field | contact["any field"] | name "(" list ")"
  * ```
  *
@@ -33,6 +34,8 @@
  * - `<` and the like compare two numbers (or texts that read as numbers), else two texts character by character, so that
  *   ISO dates compare rightly. Anything else is false with a note.
  * - `x in y`: an item of a list by ==, a part of a text, a name in an object.
+ * - Dates are texts: a day "2026-11-23", or an instant "2026-11-23T10:00:00Z" (functions/date.ts).
+ * - Values written in the source are checked when it is compiled: round("x"), an unknown time zone, a broken pattern.
  * - What counts as true: truthy in evaluate.ts. How values become text: toText in values.ts.
  */
 import { type ExpressionError, Fault } from "./fault.ts";

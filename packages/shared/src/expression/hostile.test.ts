@@ -168,6 +168,7 @@ describe("S8: bombs", () => {
     ["braces that never close", () => "{{".repeat(30_000)],
     ["objects that never close", () => "{{ {a: ".repeat(9_000)],
     ["65,000 placeholders", () => "{{1}} ".repeat(10_900)],
+    ["quotes that never close", () => "{{ \\' }}".repeat(8_000)],
     ["quotes", () => `{{ '${'"'.repeat(60_000)}`],
     ["patterns", () => "{{ matches(a, '[^\\\\pL]{9}') }}".repeat(2_000)],
   ])("%s are refused or rendered within 200 ms", (_, build) => {

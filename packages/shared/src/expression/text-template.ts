@@ -99,27 +99,29 @@ function hasWords(source: string): boolean {
  * farther than an expression may be long: with quotes that never close, every `{{` would else look through the whole text.
  */
 function endOfExpression(source: string, start: number): number | null {
-  let quote = "";
+  let quote = 0;
   let braces = 0;
   const last = Math.min(source.length, start + LIMITS.source + 1);
   for (let at = start; at < last; at += 1) {
-    const character = source.charAt(at);
-    if (quote !== "") {
-      if (character === "\\") at += 1;
-      else if (character === quote) quote = "";
-    } else if (character === '"' || character === "'") {
-      quote = character;
-    } else if (character === "{") {
+    const unit = source.charCodeAt(at);
+    if (quote !== 0) {
+      if (unit === BACKSLASH) at += 1;
+      else if (unit === quote) quote = 0;
+    } else if (unit === QUOTE || unit === DOUBLE_QUOTE) {
+      quote = unit;
+    } else if (unit === OPEN) {
       braces += 1;
-    } else if (character === "}" && braces > 0) {
+    } else if (unit === CLOSE && braces > 0) {
       braces -= 1;
-    } else if (source.startsWith("}}", at)) {
+    } else if (unit === CLOSE && source.charCodeAt(at + 1) === CLOSE) {
       return at;
     }
   }
   const next = source.indexOf("}}", start);
   return next < 0 ? null : next;
 }
+
+const [QUOTE, DOUBLE_QUOTE, BACKSLASH, OPEN, CLOSE] = [0x27, 0x22, 0x5c, 0x7b, 0x7d];
 
 /** Not between the two halves of a character. */
 function cut(text: string): string {

@@ -37,7 +37,7 @@ export const dateFunctions = [
     help: "Today's date where the contact is, or in another time zone.",
     examples: [
       ["today()", "2026-11-23"],
-      ["today('Pacific/Auckland')", "2026-11-23"],
+      ["today('Pacific/Kiritimati')", "2026-11-24"],
     ],
     run: ([zone], call) => dayText(localDay(call.now, call, zone)),
   }),
