@@ -12,6 +12,7 @@ import { Conversations } from "./conversation/conversations.ts";
 import { PublishedFlows } from "./conversation/published-flows.ts";
 import { Receiver } from "./conversation/receive.ts";
 import { Timers } from "./conversation/timers.ts";
+import { crashpoint } from "./crashpoint.ts";
 import { createDemo, type Demo, EMULATOR_PATH } from "./demo.ts";
 import { createApp } from "./http/app.ts";
 import { Outbox } from "./outbox/outbox.ts";
@@ -61,10 +62,12 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
   const port = await listen(server, config);
   const origin = `http://127.0.0.1:${port}`;
   const whatsapp = config.whatsapp ?? (demo as Demo).settings(origin);
+  crashpoint("start-listening");
 
   const client = new WhatsAppClient({ baseUrl: whatsapp.apiUrl, version: whatsapp.apiVersion, token: whatsapp.token });
   const record = await channelFor(store, whatsapp);
   const flows = await PublishedFlows.load(store, clock, record);
+  crashpoint("start-flows-loaded");
   const changes = changeFeed();
   const onError = (error: unknown, about: object = {}) => log.error({ err: error, ...about }, "unexpected error");
 
@@ -93,8 +96,10 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
 
   const reload = async () => {
     await flows.reload();
+    crashpoint("reload-flows");
     changes.publish({ settings: true });
     await decideHeldAnew(store, conversations, clock);
+    crashpoint("reload-decided");
     outbox.wakeAll();
   };
   const services: Services = {
@@ -153,7 +158,9 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
   // First what was in flight when the process died: after it, what is in flight is this process's own.
   const sends = await outbox.resume();
   const resumed = { ...sends, inbox: await receiver.resume() };
+  crashpoint("start-resumed");
   await timers.start();
+  crashpoint("start-done");
   if (resumed.inbox + resumed.queued + resumed.unknown > 0) log.info(resumed, "went on where the last run stopped");
 
   return {
@@ -167,9 +174,12 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
         server.close(() => resolve());
         setTimeout(() => server.closeAllConnections(), 2_000).unref();
       });
+      crashpoint("stop-closed");
       await timers.stop();
       await receiver.idle();
+      crashpoint("stop-received");
       await outbox.stop();
+      crashpoint("stop-sent");
       demo?.emulator.close();
       demo?.clock.close();
       client.close();

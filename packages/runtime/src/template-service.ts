@@ -2,6 +2,7 @@
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import { templateKey } from "@sluice/shared/flow/template";
 import type { Clock } from "./clock.ts";
+import { crashpoint } from "./crashpoint.ts";
 import type { Store } from "./store/store.ts";
 import type { WhatsAppClient } from "./whatsapp/client.ts";
 import { readTemplates } from "./whatsapp/templates.ts";
@@ -32,7 +33,9 @@ export class TemplateService {
       );
     }
     const { templates } = readTemplates(answer.value);
+    crashpoint("templates-read");
     await store.saveTemplates(channel, templates, clock.now());
+    crashpoint("templates-saved");
     return { count: templates.length };
   }
 

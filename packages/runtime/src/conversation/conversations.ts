@@ -8,6 +8,7 @@ import { isEmpty, type Plan, type PlanResult } from "@sluice/shared/conversation
 import type { ContactState } from "@sluice/shared/conversation/state";
 import type { IncomingMessage } from "@sluice/shared/messages/incoming";
 import type { Clock } from "../clock.ts";
+import { crashpoint } from "../crashpoint.ts";
 import type { Store } from "../store/store.ts";
 import { Lanes } from "./lanes.ts";
 import type { PublishedFlows } from "./published-flows.ts";
@@ -65,10 +66,13 @@ export class Conversations {
       const loaded = await this.#store.loadContact(contact);
       if (!loaded) return { kind: "unknown-subject" };
       await this.#flows.ensureFor(loaded.state);
+      crashpoint("turn-loaded");
       const event = await prepare(loaded.state);
       if (!event) return { kind: "unknown-subject" };
       if (event.kind === "session-requested") await this.#flows.ensure(event.flow, event.revision);
+      crashpoint("turn-prepared");
       const plan = decide(loaded.state, event, this.#flows, this.#clock.now());
+      crashpoint("turn-decided");
       if (isEmpty(plan) && !extras.inbound) return plan.result;
       const outcome = await this.#store.commitTurn({
         contact,
@@ -79,7 +83,9 @@ export class Conversations {
       });
       if (outcome === "duplicate") return { kind: "done" };
       if (outcome === "committed") {
+        crashpoint("turn-committed");
         this.#committed(contact, plan);
+        crashpoint("turn-told");
         return plan.result;
       }
     }

@@ -8,6 +8,7 @@ import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming
 import { readPayload } from "@sluice/shared/messages/payload";
 import { SECOND } from "@sluice/shared/time/duration";
 import type { Clock } from "../clock.ts";
+import { crashpoint } from "../crashpoint.ts";
 import { readCallbackData } from "../outbox/callback-data.ts";
 import { failureOf } from "../outbox/failure.ts";
 import type { InboxRow, Store } from "../store/store.ts";
@@ -65,6 +66,7 @@ export class Receiver {
       if (rows.length === 0) return count;
       for (const row of rows) {
         seen.add(row.id);
+        crashpoint("resume-inbox-row");
         this.take(row);
       }
       count += rows.length;
@@ -103,11 +105,13 @@ export class Receiver {
   /** Finds the contact of each event, in order, and puts the event into the contact's lane; does not wait for the turns. */
   async #takeRow(row: InboxRow): Promise<void> {
     const { events, notes } = parseRow(row);
+    crashpoint("receive-parsed");
     const turns: Promise<unknown>[] = [];
     let failed = false;
     for (const event of events) {
       try {
         const { turn } = await this.#enqueue(event);
+        crashpoint("receive-enqueued");
         turns.push(
           turn.catch((error: unknown) => {
             failed = true;
@@ -120,14 +124,16 @@ export class Receiver {
       }
     }
     const done = Promise.all(turns)
-      .then(() =>
-        failed
-          ? this.#takeAgain(row)
-          : this.#settings.store.finishInbox([row.id], notes.length > 0 ? notes.join(" ") : undefined),
-      )
+      .then(() => (failed ? this.#takeAgain(row) : this.#finish(row, notes)))
       .catch((error: unknown) => this.#settings.onError(error, { inbox: row.id }))
       .finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
+  }
+
+  async #finish(row: InboxRow, notes: readonly string[]): Promise<void> {
+    crashpoint("receive-took-effect");
+    await this.#settings.store.finishInbox([row.id], notes.length > 0 ? notes.join(" ") : undefined);
+    crashpoint("receive-finished");
   }
 
   /** What failed is not lost: the row stays in the inbox and is taken again, now or after a restart. */
@@ -159,6 +165,7 @@ export class Receiver {
       case "status": {
         const found = await this.#find(event);
         if (!found) return NOTHING;
+        crashpoint("receive-status-found");
         const prepare = async () => this.#statusEvent(event, (await this.#find(event)) ?? found);
         return { turn: conversations.actWith(found.message.contact, prepare, { eventKey: event.key }) };
       }
@@ -178,6 +185,7 @@ export class Receiver {
     const { store, conversations } = this.#settings;
     const channel = this.#settings.channel();
     const contact = await store.contactFor(message.from, message.profileName ?? null, this.#settings.clock.now());
+    crashpoint("receive-contact-found");
     const prepare = async (): Promise<ContactEvent> => ({
       kind: "message-received",
       channel,

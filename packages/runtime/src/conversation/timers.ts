@@ -8,6 +8,7 @@ import type { Plan } from "@sluice/shared/conversation/plan";
 import { SECOND } from "@sluice/shared/time/duration";
 import type { Instant } from "@sluice/shared/time/instant";
 import type { Clock } from "../clock.ts";
+import { crashpoint } from "../crashpoint.ts";
 import type { DueTimer, Store } from "../store/store.ts";
 import type { Conversations } from "./conversations.ts";
 
@@ -83,14 +84,17 @@ export class Timers {
     for (;;) {
       const due = (await store.dueTimers(clock.now(), PAGE + fired.size)).filter((timer) => !fired.has(key(timer)));
       if (due.length === 0 || this.#stopped) break;
+      crashpoint("timers-due");
       for (const timer of due) fired.add(key(timer));
       await Promise.all(due.map((timer) => this.#fireOne(timer)));
+      crashpoint("timers-fired");
     }
     const next = await store.nextTimerAt();
     this.#arm(next === null ? null : next > clock.now() ? next : clock.now() + AGAIN);
   }
 
   async #fireOne(timer: DueTimer): Promise<void> {
+    crashpoint("timer-fires");
     try {
       await this.#settings.conversations.act(
         timer.contact,
@@ -98,6 +102,7 @@ export class Timers {
           ? { kind: "timer-fired", session: timer.subject, generation: timer.generation }
           : { kind: "message-due", message: timer.subject },
       );
+      crashpoint("timer-fired");
     } catch (error) {
       this.#settings.onError(error, { timer: key(timer) });
     }

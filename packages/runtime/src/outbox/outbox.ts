@@ -59,13 +59,17 @@ export class Outbox {
         attempt,
         why: "Sluice was stopped while it was being sent",
       });
+      crashpoint("resume-unknown");
     }
+    crashpoint("resume-unknowns-done");
     const queued = await store.queuedMessages(1_000_000);
     for (const { message, contact, notBefore } of queued) {
       const stored = await store.message(message);
       if (stored?.state === "queued") this.#remember(contact, message, { notBefore, createdAt: stored.createdAt });
     }
+    crashpoint("resume-remembered");
     for (const contact of this.#queued.keys()) this.#wake(contact);
+    crashpoint("resume-woken");
     return { queued: queued.length, unknown: inflight.length };
   }
 
@@ -172,6 +176,7 @@ export class Outbox {
   /** False when the contact's lane has to wait. */
   async #sendOne(contact: string, id: string): Promise<boolean> {
     const { conversations, store } = this.#settings;
+    crashpoint("send-before-claim");
     const claim = await conversations.act(contact, { kind: "send-claimed", message: id });
     if (claim.kind !== "claimed") {
       if (claim.kind === "not-claimed" && claim.state === "queued") {
@@ -181,6 +186,7 @@ export class Outbox {
       this.#forget(contact, id);
       return true;
     }
+    crashpoint("send-claimed");
     const { message, attempt } = claim;
     const loaded = await store.loadContact(contact);
     const content = attempt.as === "interactive" && message.twin ? message.twin : message.content;

@@ -5,6 +5,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
+import { crashpoint } from "../crashpoint.ts";
 import { newId } from "../store/ids.ts";
 import type { InboxRow } from "../store/store.ts";
 import { verifySignature } from "../whatsapp/verify-signature.ts";
@@ -41,6 +42,7 @@ async function take(settings: WebhookFrontSettings, request: IncomingMessage, re
   const header = request.headers["x-hub-signature-256"];
   if (!verifySignature(body, typeof header === "string" ? header : undefined, settings.appSecret))
     return answer(response, 401, "Unauthorized");
+  crashpoint("webhook-verified");
   const now = settings.clock.now();
   const row: InboxRow = { id: newId("in", now), receivedAt: now, body };
   try {
@@ -49,7 +51,9 @@ async function take(settings: WebhookFrontSettings, request: IncomingMessage, re
     settings.onError(error);
     return answer(response, 503, "Not stored, try again", { "retry-after": "5" });
   }
+  crashpoint("webhook-stored");
   answer(response, 200, "OK");
+  crashpoint("webhook-answered");
   settings.received(row);
 }
 

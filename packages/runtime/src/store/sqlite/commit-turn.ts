@@ -1,5 +1,6 @@
 /** One turn: the event's key, the version's step and the plan, all of it or nothing. Inside a transaction. */
 import type { Instant } from "@sluice/shared/time/instant";
+import { crashpoint } from "../../crashpoint.ts";
 import type { TurnOutcome, TurnUnit } from "../store.ts";
 import { saveContact } from "./contacts.ts";
 import { beginConversation, countHeld, saveConversation, saveLedger, saveWindows } from "./conversation-rows.ts";
@@ -23,9 +24,12 @@ export function commitTurn(sql: Sql, unit: TurnUnit, now: Instant): TurnOutcome 
   if (unit.eventKey !== undefined && hasEvent(sql, unit.eventKey)) return "duplicate";
   const contact = step(sql, unit, unit.contact);
   if (contact === null) return "conflict";
+  crashpoint("turn-version-raised");
   if (unit.eventKey !== undefined) sql.run(ADD_EVENT, unit.eventKey, now);
+  crashpoint("turn-key-added");
   if (unit.inbound) addInbound(sql, contact, unit.inbound, unit.plan);
   applyPlan(sql, contact, unit);
+  crashpoint("turn-applied");
   return "committed";
 }
 
@@ -44,7 +48,9 @@ function applyPlan(sql: Sql, contact: string, { plan }: TurnUnit): void {
   if (plan.contact) saveContact(sql, { ...plan.contact, id: contact });
   if (plan.ledger) saveLedger(sql, contact, plan.ledger);
   for (const session of plan.sessions) saveSession(sql, contact, session);
+  crashpoint("turn-sessions-saved");
   for (const message of plan.messages) saveMessage(sql, contact, message);
+  crashpoint("turn-messages-saved");
   for (const conversation of plan.conversations) saveConversation(sql, { contact, ledger: plan.ledger }, conversation);
   for (const channel of new Set(plan.messages.map((message) => message.channel))) {
     if (!plan.conversations.some((conversation) => conversation.channel === channel))

@@ -3,6 +3,7 @@ import { EMPTY_LEDGER } from "@sluice/shared/caps/ledger";
 import type { Contact } from "@sluice/shared/conversation/state";
 import type { Identity } from "@sluice/shared/messages/incoming";
 import type { Instant } from "@sluice/shared/time/instant";
+import { crashpoint } from "../../crashpoint.ts";
 import { newId } from "../ids.ts";
 import type { TurnStore } from "../store.ts";
 import type { GroupCommit } from "./group-commit.ts";
@@ -30,7 +31,7 @@ export function contactFinders(sql: Sql, group: GroupCommit): Pick<TurnStore, "c
         throw new Error("An identity needs a phone number or a user id.");
       }
       const known = sql.reading(() => upToDate(sql, findAll(sql, identity), identity, profileName));
-      return known ?? group.run("other", () => settleContact(sql, identity, profileName, now));
+      return known ?? group.run("contact", () => settleContact(sql, identity, profileName, now));
     },
 
     async findContact(identity) {
@@ -72,6 +73,7 @@ function addContact(sql: Sql, identity: Identity, name: string | null, now: Inst
   const contact: Contact = { id: newId("c", now), name, identity, timeZone: null, fields: {}, createdAt: now };
   const { phone, userId } = identity;
   sql.run(ADD_CONTACT, contact.id, name, phone ?? null, userId ?? null, searchText(contact), JSON.stringify(contact));
+  crashpoint("contact-row-added");
   sql.run(ADD_LEDGER, contact.id, JSON.stringify(EMPTY_LEDGER));
   addIdentities(sql, contact.id, identity);
   return contact.id;

@@ -43,22 +43,22 @@ export function flowStore(sql: Sql, group: GroupCommit): FlowStore {
     },
 
     createFlow(document, by, now) {
-      return group.run("other", () => sql.run(CREATE, document.id, JSON.stringify(document), now, now, by) > 0);
+      return group.run("flow", () => sql.run(CREATE, document.id, JSON.stringify(document), now, now, by) > 0);
     },
 
     saveDraft(id, version, document, by, now) {
-      return group.run("other", () => {
+      return group.run("flow", () => {
         if (sql.run(SAVE, JSON.stringify(document), now, by, id, version) > 0) return find(id);
         return exists(sql, id) ? "conflict" : null;
       });
     },
 
     deleteFlow(id) {
-      return group.run("other", () => sql.run(DELETE, id) > 0);
+      return group.run("flow", () => sql.run(DELETE, id) > 0);
     },
 
     publish(id, channel, document, by, reason, now) {
-      return group.run("other", () => {
+      return group.run("flow", () => {
         if (!exists(sql, id)) return null;
         const number = sql.value<number>(NEXT_REVISION, id) ?? 1;
         sql.run(ADD_REVISION, id, number, now, by, reason, JSON.stringify(document));
@@ -83,7 +83,7 @@ export function flowStore(sql: Sql, group: GroupCommit): FlowStore {
     },
 
     pauseFlow(id, by, now) {
-      return group.run("other", () => sql.run(PAUSE, by === null ? null : now, by, id) > 0);
+      return group.run("flow", () => sql.run(PAUSE, by === null ? null : now, by, id) > 0);
     },
   };
 }

@@ -6,14 +6,14 @@
  * refuses, all of the group reject and nothing of it happened.
  */
 import Database from "better-sqlite3";
-import { crashpoint } from "../../crashpoint.ts";
+import { canCrash, crashpoint } from "../../crashpoint.ts";
 import { StoreError } from "../store-error.ts";
 import type { Sql } from "./sql.ts";
 
 type DriverError = InstanceType<typeof Database.SqliteError>;
 
 /** Names the crash points around the commit: `turn-before-commit`, `inbox-after-commit`. */
-export type WriteKind = "inbox" | "turn" | "other";
+export type WriteKind = "inbox" | "finish" | "contact" | "turn" | "flow" | "setting";
 
 interface Write {
   kind: WriteKind;
@@ -104,8 +104,7 @@ export class GroupCommit {
   }
 
   #crashpoints(group: readonly Write[], when: "before" | "after"): void {
-    if (group.some((write) => write.kind === "inbox")) crashpoint(`inbox-${when}-commit`);
-    if (group.some((write) => write.kind === "turn")) crashpoint(`turn-${when}-commit`);
+    if (canCrash) for (const kind of new Set(group.map((write) => write.kind))) crashpoint(`${kind}-${when}-commit`);
   }
 }
 

@@ -25,7 +25,7 @@ export function inboxStore(sql: Sql, group: GroupCommit): InboxStore {
     },
 
     async finishInbox(ids, note) {
-      await group.run("other", () => {
+      await group.run("finish", () => {
         for (const id of ids) {
           if (note === undefined) sql.run(FINISH, id);
           else sql.run(FINISH_WITH_NOTE, note, id);

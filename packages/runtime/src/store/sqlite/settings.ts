@@ -30,7 +30,7 @@ export function settingsStore(sql: Sql, group: GroupCommit): SettingsStore {
     },
 
     async saveChannel(channel) {
-      await group.run("other", () => sql.run(SAVE_CHANNEL, channel.id, channel.kind, JSON.stringify(channel)));
+      await group.run("setting", () => sql.run(SAVE_CHANNEL, channel.id, channel.kind, JSON.stringify(channel)));
     },
 
     async templates(channel) {
@@ -40,7 +40,7 @@ export function settingsStore(sql: Sql, group: GroupCommit): SettingsStore {
     },
 
     async saveTemplates(channel, templates, now) {
-      await group.run("other", () => {
+      await group.run("setting", () => {
         sql.run(FORGET_TEMPLATES, channel);
         for (const template of templates) {
           sql.run(ADD_TEMPLATE, channel, template.name, template.language, now, JSON.stringify(template));
@@ -49,7 +49,7 @@ export function settingsStore(sql: Sql, group: GroupCommit): SettingsStore {
     },
 
     keepAnswer(key, fingerprint, answer, now) {
-      return group.run("other", () => {
+      return group.run("setting", () => {
         sql.run(FORGET_ANSWERS, now - KEY_LIFE);
         const known = sql.one<{ fingerprint: string; answer: string | null }>(ANSWER, key);
         if (!known) sql.run(RESERVE, key, fingerprint, answer, now);
@@ -64,7 +64,7 @@ export function settingsStore(sql: Sql, group: GroupCommit): SettingsStore {
     },
 
     async saveSetting(name, value) {
-      await group.run("other", () => sql.run(SAVE_SETTING, name, value));
+      await group.run("setting", () => sql.run(SAVE_SETTING, name, value));
     },
   };
 }
