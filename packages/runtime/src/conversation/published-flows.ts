@@ -18,6 +18,7 @@ export class PublishedFlows implements World {
   #channel: Channel;
   #entries: EntryPoint[] = [];
   #paused = new Set<string>();
+  #published = new Map<string, CompiledFlow>();
   #templates: Template[] = [];
 
   private constructor(store: Store, clock: Clock, record: ChannelRecord) {
@@ -50,11 +51,15 @@ export class PublishedFlows implements World {
       publications.filter((publication) => publication.paused).map((publication) => publication.flow),
     );
     const entries: EntryPoint[] = [];
+    const published = new Map<string, CompiledFlow>();
     for (const { flow, revision, paused } of publications) {
       const compiled = await this.ensure(flow, revision);
-      if (compiled && !paused) entries.push(...entriesOf(compiled, flow));
+      if (!compiled || paused) continue;
+      entries.push(...entriesOf(compiled, flow));
+      published.set(flow, compiled);
     }
     this.#entries = entries;
+    this.#published = published;
   }
 
   /** Makes `flow(id, revision)` answer; a decision must find every revision it can need in memory. */
@@ -69,7 +74,9 @@ export class PublishedFlows implements World {
   }
 
   async ensureFor(state: ContactState): Promise<void> {
-    for (const { flow, revision } of state.sessions) if (!this.flow(flow, revision)) await this.ensure(flow, revision);
+    for (const session of state.sessions)
+      for (const { flow, revision } of [session, ...(session.frames ?? [])])
+        if (!this.flow(flow, revision)) await this.ensure(flow, revision);
     for (const { origin } of state.messages)
       if (origin.kind === "flow" && !this.flow(origin.flow, origin.revision))
         await this.ensure(origin.flow, origin.revision);
@@ -81,6 +88,10 @@ export class PublishedFlows implements World {
 
   flow(id: string, revision: number): CompiledFlow | undefined {
     return this.#compiled.get(key(id, revision));
+  }
+
+  published(flow: string): CompiledFlow | undefined {
+    return this.#published.get(flow);
   }
 
   entries(): readonly EntryPoint[] {

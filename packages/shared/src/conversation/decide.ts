@@ -12,6 +12,8 @@ import {
   attemptUnknown,
   statusReceived,
 } from "./events/attempt-outcome.ts";
+import { eventRaised } from "./events/event-raised.ts";
+import { httpReturned } from "./events/http-returned.ts";
 import { messageReceived } from "./events/message-received.ts";
 import {
   agentWrote,
@@ -35,7 +37,17 @@ import type { World } from "./world.ts";
 export function decide(state: ContactState, event: ContactEvent, world: World, now: Instant): Plan {
   const work = new Work(state, world, now);
   handle(work, event);
+  settleConsent(work);
   return work.plan();
+}
+
+/** Flows that ask for consent in circles are not followed further than this. */
+const MOST_CONSENT_ROUNDS = 10;
+
+/** D13: a flow kept what the contact wishes; offers that are held are decided by it, which may run flows again. */
+function settleConsent(work: Work): void {
+  for (let round = 0; work.consentChanged && round < MOST_CONSENT_ROUNDS; round += 1)
+    decideHeldAnew(work, { by: "policy" });
 }
 
 function handle(work: Work, event: ContactEvent): void {
@@ -50,6 +62,10 @@ function handle(work: Work, event: ContactEvent): void {
       return;
     case "timer-fired":
       return timerFired(work, event);
+    case "event-raised":
+      return eventRaised(work, event);
+    case "http-returned":
+      return httpReturned(work, event);
     case "message-due":
       return messageDue(work, event);
     case "send-claimed":

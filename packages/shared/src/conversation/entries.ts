@@ -28,6 +28,10 @@ function rankOf(trigger: Trigger, message: IncomingMessage, busy: boolean): numb
       const base = { exact: 1, prefix: 2, contains: 3 }[trigger.match];
       return base + 1 / (2 + Math.max(...matching.map((word) => word.length)));
     }
+    case "referral":
+      if (!message.referral || (trigger.sourceId !== undefined && trigger.sourceId !== message.referral.sourceId))
+        return null;
+      return trigger.sourceId === undefined ? 6 : 5;
     case "any-message":
       return busy ? null : 10;
     default:
@@ -52,10 +56,11 @@ function wordsOf(text: string): string {
   return ` ${text.replace(/[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}]+/gu, " ").trim()} `;
 }
 
-/** Two triggers that could never be told apart (I2, `trigger-conflict`); campaign and API starts name their flow. */
+/** Two triggers that could never be told apart (I2, `trigger-conflict`); campaign, API and schedule starts name their flow. */
 export function equalTriggers(a: Trigger, b: Trigger): boolean {
   if (a.kind === "any-message" && b.kind === "any-message") return true;
   if (a.kind === "button" && b.kind === "button") return a.payload === b.payload;
+  if (a.kind === "referral" && b.kind === "referral") return a.sourceId === b.sourceId;
   if (a.kind !== "keyword" || b.kind !== "keyword" || a.match !== b.match) return false;
   const words = new Set(a.words.map(fold));
   return b.words.some((word) => words.has(fold(word)));

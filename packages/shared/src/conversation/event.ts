@@ -2,6 +2,7 @@
 import type { Json } from "../flow/json.ts";
 import type { IncomingMessage } from "../messages/incoming.ts";
 import type { FreeFormContent } from "../messages/outgoing.ts";
+import type { HttpResult } from "../nodes/definition.ts";
 import type { Instant } from "../time/instant.ts";
 import type { Message } from "./message.ts";
 
@@ -30,6 +31,10 @@ export type ContactEvent =
       test?: true;
     }
   | { kind: "timer-fired"; session: string; generation: number }
+  /** A program, or a flow, tells something that happened: for every session that waits for this name. */
+  | { kind: "event-raised"; channel: string; name: string; data: Json; by: string }
+  /** What became of the call that a session waits for. */
+  | { kind: "http-returned"; session: string; call: string; result: HttpResult }
   /** A hold or a deadline of this message is due. */
   | { kind: "message-due"; message: string }
   /** The outbox wants to send: decides again (D12) and marks the attempt in flight. */

@@ -195,6 +195,10 @@ function waitSentence(session: Session, teller: Teller): string {
       return `Waits${until || " for time to pass"}.`;
     case "message":
       return `Waits for news of its message${until}.`;
+    case "event":
+      return `Waits for ${wait.event ?? "an event"}${until}.`;
+    case "http":
+      return "Waits for another system to answer.";
   }
 }
 

@@ -26,6 +26,7 @@ export type LogCode =
   | "opted-out"
   | "opted-in"
   | "node-left"
+  | "event-raised"
   | "note";
 
 export interface LogEntry {

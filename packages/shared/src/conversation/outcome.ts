@@ -8,11 +8,7 @@ import { runSession } from "./run-session.ts";
 import type { Work } from "./work.ts";
 
 /** Wakes the session that waits for this message, if one does. */
-export function tell(
-  work: Work,
-  message: Message,
-  wake: Exclude<Wake, { kind: "timer-fired" } | { kind: "reply-received" } | { kind: "released" }>,
-): void {
+export function tell(work: Work, message: Message, wake: Extract<Wake, { kind: `message-${string}` }>): void {
   const id = sessionOf(message);
   const session = id === null ? undefined : work.session(id);
   if (session?.status === "running" && session.wait?.message === message.id) runSession(work, session, wake);
@@ -64,6 +60,7 @@ export function isPastDeadline(work: Work, message: Message): boolean {
 
 /** D13, with refusals carried out. What is past its deadline is given up first, even if nobody noticed yet (T4). */
 export function decideHeldAnew(work: Work, trigger: Trigger, only?: string): void {
+  if (only === undefined) work.consentChanged = false;
   for (const { id } of work.messages()) {
     const message = work.message(id);
     if (message?.state === "held" && isPastDeadline(work, message)) giveUp(work, message, "T4");

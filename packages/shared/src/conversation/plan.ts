@@ -22,6 +22,8 @@ export type PlanResult =
   | { kind: "done" }
   | { kind: "started"; session: string }
   | { kind: "already-running"; session: string }
+  /** The sessions that an event woke. */
+  | { kind: "raised"; sessions: string[] }
   | { kind: "claimed"; message: Message; attempt: Attempt }
   | { kind: "not-claimed"; state: Message["state"] }
   | { kind: "sent"; message: string }

@@ -1,18 +1,21 @@
-/** Lets a session take an event, and does what it asks for: messages, fields, hand-offs, and what its end leaves behind. */
+/** Lets a session take an event, and does what it asks for: messages, fields, events, and what its end leaves behind. */
 import { advance } from "../engine/advance.ts";
-import type { Command, TraceLine } from "../engine/command.ts";
-import type { CompiledFlow } from "../engine/compile-flow.ts";
-import { compiledNode } from "../engine/compile-flow.ts";
+import type { TraceLine } from "../engine/command.ts";
 import type { SessionEvent } from "../engine/event.ts";
-import type { Session } from "../engine/session.ts";
-import { nodeName } from "../flow/document.ts";
-import { logHeld } from "./gate.ts";
+import { type Session, standingOf } from "../engine/session.ts";
+import type { Json } from "../flow/json.ts";
 import { isOpen, type Message } from "./message.ts";
+import { obey } from "./obey-command.ts";
+import { record } from "./record-trace.ts";
 import type { Work } from "./work.ts";
+
+/** More events than this from one decision: flows wake one another in circles. */
+const MOST_RAISED = 50;
 
 /** False when the event changed nothing: it was not for this session, or it keeps waiting (I5). */
 export function runSession(work: Work, session: Session, event: SessionEvent): boolean {
-  const flow = work.world.flow(session.flow, session.revision);
+  const { world } = work;
+  const flow = world.flow(session.flow, session.revision);
   if (!flow) {
     abandon(work, session);
     return true;
@@ -23,136 +26,45 @@ export function runSession(work: Work, session: Session, event: SessionEvent): b
     contact: work.contactView(session.channel),
     caps: {
       ledger: work.ledger,
-      policy: work.world.channel(session.channel).policy,
+      policy: world.channel(session.channel).policy,
       queued: work.queuedMarketing(),
       channel: session.channel,
       toUnitedStates: work.toUnitedStates,
     },
+    flows: {
+      published: (id) => world.published(id, session.channel),
+      revision: (id, revision) => world.flow(id, revision),
+    },
   });
   if (turn.session === session) return false;
   work.putSession(turn.session);
-  for (const command of turn.commands) obey(work, turn.session, flow, command);
-  for (const line of turn.trace) record(work, turn.session, flow, line);
+  const raised = turn.commands.filter((command) => command.kind === "raise-event");
+  for (const command of turn.commands) if (command.kind !== "raise-event") obey(work, turn.session, command);
+  for (const line of turn.trace) record(work, turn.session, line);
   settleLeft(work, session, turn.session, turn.trace);
+  for (const { name, data } of raised) {
+    work.raised += 1;
+    if (work.raised > MOST_RAISED) {
+      runSession(work, work.session(session.id) ?? turn.session, { kind: "stopped", reason: "endless-turn" });
+      break;
+    }
+    raise(work, { channel: session.channel, name, data, by: flow.document.name }, session.id);
+  }
   return true;
 }
 
-function obey(work: Work, session: Session, flow: CompiledFlow, command: Command): void {
-  switch (command.kind) {
-    case "send-message":
-      return queueMessage(work, session, flow, command);
-    case "set-field":
-      return work.setField(command.name, command.value);
-    case "hand-off":
-      work.putConversation({
-        ...work.conversation(session.channel),
-        handOff: {
-          session: session.id,
-          flow: flow.document.name,
-          team: command.team,
-          note: command.note,
-          since: work.now,
-        },
-        unansweredSince: work.conversation(session.channel).unansweredSince ?? work.now,
-      });
-      work.log(
-        "handed-off",
-        session.channel,
-        { team: command.team, note: command.note, flow: flow.document.name },
-        { session: session.id, flow: session.flow, node: session.node },
-      );
-  }
-}
-
-function queueMessage(
+/** Wakes the contact's sessions that wait for an event of this name; gives their ids. Who raised it does not hear of it. */
+export function raise(
   work: Work,
-  session: Session,
-  flow: CompiledFlow,
-  command: Command & { kind: "send-message" },
-): void {
-  const { request, decision } = command;
-  const node = compiledNode(flow, command.node)?.node;
-  const message: Message = {
-    id: command.id,
-    contact: session.contact,
-    channel: session.channel,
-    origin: {
-      kind: "flow",
-      session: session.id,
-      flow: session.flow,
-      flowName: flow.document.name,
-      revision: session.revision,
-      node: command.node,
-      nodeName: node ? nodeName(node) : command.node,
-      ...(session.test ? { test: true as const } : {}),
-    },
-    class: request.class,
-    content: request.content,
-    twin: request.twin,
-    prefer: request.prefer,
-    ...(request.whenHeld === "leave" ? { whenHeld: request.whenHeld } : {}),
-    ...(request.awaitDelivery === false ? { awaitDelivery: request.awaitDelivery } : {}),
-    state: decision.kind === "hold" ? "held" : "queued",
-    hold: null,
-    deadline: request.deadline,
-    blocks: 0,
-    maxTries: request.maxTries,
-    notBefore: null,
-    delays: 0,
-    createdAt: work.now,
-    attempts: [],
-  };
-  work.putMessage(message);
-  if (decision.kind === "hold") logHeld(work, message, decision);
-}
-
-/** Trace lines that people want to read in the timeline. */
-function record(work: Work, session: Session, flow: CompiledFlow, line: TraceLine): void {
-  const about = { session: session.id, flow: session.flow, node: line.node, ...(line.rule ? { rule: line.rule } : {}) };
-  const node = compiledNode(flow, line.node)?.node;
-  const name = node ? nodeName(node) : line.node;
-  switch (line.code) {
-    case "send-refused": {
-      const window = work.ledger.windows[session.channel];
-      const since =
-        line.reason === "window-closed"
-          ? (window?.lastInboundAt ?? null)
-          : line.reason === "opted-out"
-            ? (work.ledger.stoppedByMetaAt ?? work.ledger.stoppedByWordAt)
-            : null;
-      work.log(
-        "not-sent",
-        session.channel,
-        { name, reason: line.reason ?? "refused", code: null, says: null, since, port: portOfRefusal(line.reason) },
-        about,
-      );
-      return;
-    }
-    case "ended":
-      work.log(
-        "session-ended",
-        session.channel,
-        { flow: flow.document.name, reason: line.reason ?? "finished" },
-        about,
-      );
-      return;
-    case "note":
-      if (line.reason !== undefined)
-        work.log("note", session.channel, { name, reason: line.reason, detail: line.detail ?? null }, about);
-  }
-}
-
-function portOfRefusal(reason: string | undefined): string {
-  switch (reason) {
-    case "window-closed":
-      return "window closed";
-    case "would-hold":
-      return "expired";
-    case "opted-out":
-      return "opted out";
-    default:
-      return "failed";
-  }
+  { channel, name, data, by }: { channel: string; name: string; data: Json; by: string },
+  from?: string,
+): string[] {
+  work.log("event-raised", channel, { name, by });
+  const waiting = work.sessions().filter((session) => session.wait?.event === name && session.id !== from);
+  return waiting.flatMap(({ id }) => {
+    const session = work.session(id);
+    return session && runSession(work, session, { kind: "event-raised", name, data }) ? [id] : [];
+  });
 }
 
 /**
@@ -164,7 +76,7 @@ function settleLeft(work: Work, before: Session, after: Session, trace: readonly
   const still = after.status === "running" && after.wait?.message === id;
   if (id !== undefined && !still) {
     const message = work.message(id);
-    const port = trace.find((line) => line.code === "left" && line.node === before.node)?.port;
+    const port = trace.find((line) => isLeaving(line, before))?.port;
     if (message) {
       const left: Message = { ...message, leftBy: port ?? after.reason ?? "moved" };
       const isAnswered = port !== undefined && port !== "timeout" && left.class === "free-form";
@@ -175,6 +87,12 @@ function settleLeft(work: Work, before: Session, after: Session, trace: readonly
   const handOff = work.conversation(after.channel).handOff;
   if (handOff?.session === after.id && after.wait?.for !== "agent")
     work.putConversation({ ...work.conversation(after.channel), handOff: null });
+}
+
+/** Did the session leave, with this line, the node it stood on? */
+function isLeaving(line: TraceLine, before: Session): boolean {
+  const { flow, node } = standingOf(before);
+  return line.code === "left" && line.node === node && (line.flow ?? before.flow) === flow;
 }
 
 export function withdraw(work: Work, message: Message, reason: string, tapped: string | null = null): void {

@@ -50,28 +50,43 @@ export const sessionSentences: Record<SessionCode, (telling: Telling) => Words> 
     glyph: "given-back",
   }),
   "opted-out": (telling) => ({
-    sentence: `${
-      telling.text("by") === "word"
-        ? `${telling.contact} wrote ${bold(telling.text("text") ?? "STOP")} and gets no more offers`
-        : `${telling.contact} stopped offers in WhatsApp`
-    }. Answers and receipts still go out.`,
+    sentence: `${sayOptedOut(telling)}. Answers and receipts still go out.`,
     glyph: "stopped",
     rule: "D1",
   }),
-  "opted-in": (telling) => ({
-    sentence:
-      telling.text("by") === "word"
-        ? `${telling.contact} wrote ${bold(telling.text("text") ?? "START")}. Offers may go out again.`
-        : `${telling.contact} allowed offers in WhatsApp again.`,
-    glyph: "opted-in",
-    rule: "D1",
-  }),
+  "opted-in": (telling) => ({ sentence: sayOptedIn(telling), glyph: "opted-in", rule: "D1" }),
   "node-left": (telling) => {
     const port = telling.text("port");
     return { sentence: `${telling.contact} left ${telling.name}${port ? ` by ${bold(port)}` : ""}.`, glyph: "step" };
   },
+  "event-raised": (telling) => {
+    const by = telling.text("by");
+    return { sentence: `${telling.name} happened${by ? `, says ${clause(by)}` : ""}.`, glyph: "note" };
+  },
   note: sayNote,
 };
+
+function sayOptedOut(telling: Telling): string {
+  switch (telling.text("by")) {
+    case "word":
+      return `${telling.contact} wrote ${bold(telling.text("text") ?? "STOP")} and gets no more offers`;
+    case "flow":
+      return `${flowName(telling)} kept that ${telling.contact} wants no more offers`;
+    default:
+      return `${telling.contact} stopped offers in WhatsApp`;
+  }
+}
+
+function sayOptedIn(telling: Telling): string {
+  switch (telling.text("by")) {
+    case "word":
+      return `${telling.contact} wrote ${bold(telling.text("text") ?? "START")}. Offers may go out again.`;
+    case "flow":
+      return `${flowName(telling)} kept that ${telling.contact} wants offers.`;
+    default:
+      return `${telling.contact} allowed offers in WhatsApp again.`;
+  }
+}
 
 function flowName(telling: Telling): string {
   return bold(telling.text("flow") ?? telling.flow ?? "The flow");
@@ -81,6 +96,8 @@ const ENDS: Record<string, string> = {
   "endless-turn": "it went round without waiting, and was ended",
   "revision-gone": "its revision is gone",
   "session-too-large": "it remembered too much",
+  "subflows-too-deep": "its flows called one another too often",
+  restarted: "it was begun again",
 };
 
 function sayEnded(telling: Telling): Words {
@@ -104,6 +121,10 @@ const NOTES: Record<string, string> = {
   "empty-parameter": "a parameter is empty, and WhatsApp takes no empty ones",
   expression: "an expression failed",
   "state-too-large": "a variable is too large and was not kept",
+  "too-many-tags": "there are more tags than a contact may carry",
+  "subflow-not-published": "the flow it calls is not published, or is paused",
+  "subflow-without-entry": "the flow it calls has no entry",
+  "http-failed": "the call did not succeed",
 };
 
 function sayNote(telling: Telling): Words {

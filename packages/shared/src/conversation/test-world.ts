@@ -287,6 +287,10 @@ export class TestWorld {
       const found = this.flows.find((flow) => flow.id === id);
       return found && this.#compile(found);
     },
+    published: (id) => {
+      const found = this.paused.has(id) ? undefined : this.flows.find((flow) => flow.id === id);
+      return found && this.#compile(found);
+    },
     entries: () =>
       this.flows
         .filter((flow) => !this.paused.has(flow.id))

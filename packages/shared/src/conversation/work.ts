@@ -7,7 +7,7 @@ import { countryOf, isUnitedStates, timeZoneOfCountry } from "../caps/countries.
 import { type Decision, decideSend, type QueuedMarketing, type SendIntent } from "../caps/decide-send.ts";
 import { applyLedgerEvent, type Ledger, type LedgerEvent } from "../caps/ledger.ts";
 import { type Policy, tighten } from "../caps/policy.ts";
-import type { ContactView } from "../engine/advance.ts";
+import type { ContactView } from "../engine/environment.ts";
 import type { Session } from "../engine/session.ts";
 import type { Json } from "../flow/json.ts";
 import { classOf } from "../nodes/template/definition.ts";
@@ -33,6 +33,10 @@ export class Work {
   #contact: Contact;
   #ledger: Ledger;
   result: PlanResult = { kind: "done" };
+  /** A flow changed what the contact agreed to: held offers must be decided anew (D13). */
+  consentChanged = false;
+  /** Events that sessions raised in this decision. */
+  raised = 0;
 
   constructor(state: ContactState, world: World, now: Instant) {
     this.world = world;
@@ -157,7 +161,8 @@ export class Work {
 
   contactView(channel: string): ContactView {
     const { name, identity, fields } = this.#contact;
-    return { name, phone: identity.phone ?? null, timeZone: this.timeZone(channel), fields };
+    const country = countryOf(identity);
+    return { name, phone: identity.phone ?? null, timeZone: this.timeZone(channel), country, fields };
   }
 
   get toUnitedStates(): boolean {

@@ -23,6 +23,8 @@ export interface EntryPoint {
 export interface World {
   channel(id: string): Channel;
   flow(id: string, revision: number): CompiledFlow | undefined;
+  /** What a sub-flow begins: the revision published on the channel, unless it is paused. */
+  published(flow: string, channel: string): CompiledFlow | undefined;
   /** Of flows that are published on the channel and not paused. */
   entries(channel: string): readonly EntryPoint[];
   /** A paused flow starts nothing and sends nothing that is held. */

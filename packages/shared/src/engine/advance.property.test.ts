@@ -8,8 +8,9 @@ import { flowOf, templateOf } from "../flow/test-flow.ts";
 import type { IncomingContent } from "../messages/incoming.ts";
 import { nodeType } from "../nodes/registry.ts";
 import { HOUR } from "../time/duration.ts";
-import { advance, type Environment } from "./advance.ts";
+import { advance } from "./advance.ts";
 import { compileFlow } from "./compile-flow.ts";
+import type { Environment } from "./environment.ts";
 import type { SessionEvent } from "./event.ts";
 import type { Session } from "./session.ts";
 

@@ -7,10 +7,12 @@ import { flowOf, templateOf } from "../flow/test-flow.ts";
 import type { IncomingContent } from "../messages/incoming.ts";
 import { nodeType } from "../nodes/registry.ts";
 import { DAY, HOUR } from "../time/duration.ts";
-import { advance, type Environment, MOST_MESSAGES, MOST_STATE, type Turn } from "./advance.ts";
+import { advance, type Turn } from "./advance.ts";
 import { chanceAt, seedOf } from "./chance.ts";
 import { compileFlow } from "./compile-flow.ts";
+import type { Environment } from "./environment.ts";
 import type { SessionEvent } from "./event.ts";
+import { MOST_MESSAGES, MOST_STATE } from "./limits.ts";
 import type { Session } from "./session.ts";
 
 const NOW = 1_795_428_000_000;

@@ -3,60 +3,15 @@
  * argument, chance comes from the session's seed, ids from the session and a counter; so a turn replays exactly.
  * Rules by number: docs/engine-spec.md.
  */
-import { decideSend, type QueuedMarketing, type SendIntent } from "../caps/decide-send.ts";
-import type { Ledger } from "../caps/ledger.ts";
-import { type Policy, tighten } from "../caps/policy.ts";
-import { evaluate, type Scope, truthy } from "../expression/evaluate.ts";
-import { renderText, textValue } from "../expression/text-template.ts";
-import { nodeName } from "../flow/document.ts";
-import type { Json } from "../flow/json.ts";
-import { LIMITS as MESSAGE_LIMITS } from "../messages/limits.ts";
-import { stampPayloads } from "../messages/payload.ts";
-import type {
-  Outcome,
-  Resolver,
-  ResumeContext,
-  RunContext,
-  SendRequest,
-  SendResult,
-  Wake,
-} from "../nodes/definition.ts";
-import type { Instant } from "../time/instant.ts";
-import { chanceAt } from "./chance.ts";
+import type { Outcome, Wake } from "../nodes/definition.ts";
 import type { Command, TraceLine } from "./command.ts";
-import type { CompiledFlow, CompiledNode } from "./compile-flow.ts";
-import { compiledNode } from "./compile-flow.ts";
+import { behind, type CompiledNode, compiledNode } from "./compile-flow.ts";
+import type { Environment } from "./environment.ts";
 import type { SessionEvent } from "./event.ts";
-import type { Session, Wait } from "./session.ts";
-
-/** More visits than this in one turn is a loop without a wait. */
-export const MOST_STEPS = 1_000;
-/** More messages than this in one turn is a loop too; WhatsApp lends no more to one person at once (WR §5). */
-export const MOST_MESSAGES = MESSAGE_LIMITS.pairRate.burst;
-/** Variables of a session, as JSON. */
-export const MOST_STATE = 64 * 1024;
-
-export interface Environment {
-  flow: CompiledFlow;
-  now: Instant;
-  contact: ContactView;
-  /** What the gate looks at. `policy` is the channel's; the flow's settings tighten it here. */
-  caps: {
-    ledger: Ledger;
-    policy: Policy;
-    queued: readonly QueuedMarketing[];
-    channel: string;
-    toUnitedStates: boolean;
-  };
-}
-
-/** What expressions see of the contact. */
-export interface ContactView {
-  name: string | null;
-  phone: string | null;
-  timeZone: string;
-  fields: Readonly<Record<string, Json>>;
-}
+import { MOST_CALLS, MOST_MESSAGES, MOST_STEPS } from "./limits.ts";
+import { Place } from "./place.ts";
+import type { Frame, Session, Wait } from "./session.ts";
+import { TurnContext } from "./turn-context.ts";
 
 export interface Turn {
   session: Session;
@@ -66,283 +21,261 @@ export interface Turn {
 
 export function advance(before: Session, event: SessionEvent, environment: Environment): Turn {
   if (before.status === "ended") return { session: before, commands: [], trace: [] };
-  const run = new TurnRun(before, environment);
-  run.take(event);
-  return run.finished();
+  const walk = new Walk(before, environment);
+  walk.take(event);
+  return walk.finished();
 }
 
-/** The working state of one turn; lives only inside `advance`. */
-class TurnRun implements Resolver {
+/** The way of a session from node to node; lives only inside `advance`. The session is put together once, at the end. */
+class Walk {
   readonly #before: Session;
   readonly #environment: Environment;
-  readonly #policy: Policy;
-  readonly #commands: Command[] = [];
-  readonly #trace: TraceLine[] = [];
-  readonly #queued: QueuedMarketing[];
-  readonly #scope: Scope;
-  #session: Session;
-  #fields: Readonly<Record<string, Json>>;
-  #at: CompiledNode | undefined;
-  #messages = 0;
-  #draws = 0;
-  #changed = false;
+  readonly #context: TurnContext;
+  /** The flows below the one that runs, outermost first. */
+  readonly #callers: Place[] = [];
+  /** A revision that a called flow stands on is gone. */
+  #isLost = false;
+  #wait: Wait | null;
+  #generation: number;
+  #end: string | null = null;
+  #isChanged = false;
 
   constructor(before: Session, environment: Environment) {
     this.#before = before;
     this.#environment = environment;
-    this.#session = { ...before, turn: before.turn + 1 };
-    this.#policy = tighten(environment.caps.policy, environment.flow.document.settings);
-    this.#queued = [...environment.caps.queued];
-    this.#fields = environment.contact.fields;
-    this.#scope = {
-      variable: (name) => (Object.hasOwn(this.#session.variables, name) ? this.#session.variables[name] : undefined),
-      contact: (name) => this.#contactField(name),
-      now: environment.now,
-      timeZone: environment.contact.timeZone,
-    };
+    this.#wait = before.wait;
+    this.#generation = before.generation;
+    let place = new Place(before.flow, environment.flow, 0, before.node, before.variables);
+    for (const frame of before.frames ?? []) {
+      const flow = environment.flows?.revision(frame.flow, frame.revision);
+      this.#isLost ||= flow === undefined;
+      this.#callers.push(place);
+      place = new Place(frame.flow, flow ?? environment.flow, place.depth + 1, frame.node, frame.variables);
+    }
+    this.#context = new TurnContext(before, environment, place, this.#callers);
   }
 
   take(event: SessionEvent): void {
+    if (this.#isLost && event.kind !== "stopped" && event.kind !== "moved") return this.#endSession("revision-gone");
     switch (event.kind) {
       case "started":
-        this.#changed = true;
-        this.#visit(this.#session.entry);
-        break;
+        return this.#visit(this.#nodeAt(this.#before.entry));
       case "stopped":
-        this.#end(event.reason);
-        break;
+        return this.#endSession(event.reason);
       case "moved":
-        this.#visit(event.node);
-        break;
+        this.#leaveCalls(0);
+        return this.#visit(this.#nodeAt(event.node));
       case "variables-set":
-        for (const [name, value] of Object.entries(event.variables)) this.#setVariable(name, value);
-        this.#changed = true;
-        break;
+        this.#isChanged = true;
+        for (const [name, value] of Object.entries(event.variables)) this.#context.keep(name, value);
+        return;
       case "late-tap-received":
-        this.#lateTap(event.node, event.port);
-        break;
+        return this.#lateTap(event.flow ?? this.#before.flow, event.node, event.port);
       case "timer-fired":
-        if (event.generation === this.#session.generation) this.#wake({ kind: "timer-fired" });
-        break;
+        if (event.generation === this.#generation) this.#wake({ kind: "timer-fired" });
+        return;
       default:
-        this.#wake(event);
+        return this.#wake(event);
     }
   }
 
   finished(): Turn {
-    if (!this.#changed) return { session: this.#before, commands: [], trace: [] };
-    return { session: this.#session, commands: this.#commands, trace: this.#trace };
+    const before = this.#before;
+    if (!this.#isChanged) return { session: before, commands: [], trace: [] };
+    const { place, commands, trace } = this.#context;
+    const outermost = this.#callers[0] ?? place;
+    const session: Session = {
+      ...before,
+      node: outermost.node,
+      wait: this.#wait,
+      variables: outermost.variables,
+      turn: before.turn + 1,
+      generation: this.#generation,
+    };
+    if (place !== outermost && this.#end === null) session.frames = this.#frames();
+    else if (before.frames) delete session.frames;
+    if (this.#end !== null) {
+      session.status = "ended";
+      session.reason = this.#end;
+    }
+    return { session, commands, trace };
+  }
+
+  #frames(): Frame[] {
+    return [...this.#callers.slice(1), this.#context.place].map(({ id, flow, node, variables }) => ({
+      flow: id,
+      revision: flow.revision,
+      node,
+      variables,
+    }));
+  }
+
+  #nodeAt(id: string): CompiledNode | undefined {
+    return compiledNode(this.#context.place.flow, id);
   }
 
   #wake(wake: Wake): void {
-    const wait = this.#session.wait;
-    const at = compiledNode(this.#environment.flow, this.#session.node);
-    if (!wait) return;
-    if (!at) return this.#end("node-gone");
-    if ("message" in wake && typeof wake.message === "string" && wake.message !== wait.message) return;
-    this.#at = at;
-    const outcome = at.definition.resume?.(this.#resumeContext(at, wait), wake) ?? { ignore: true as const };
-    if ("ignore" in outcome) return;
-    this.#changed = true;
-    this.#follow(at, outcome, wait);
-  }
-
-  #lateTap(node: string, port: string): void {
-    const target = compiledNode(this.#environment.flow, node)?.targets.get(port);
-    const next = target === undefined ? undefined : this.#environment.flow.nodes[target];
-    if (!next) return;
-    this.#changed = true;
-    this.#trace.push({ code: "left", node, port, reason: "late-tap" });
-    this.#visit(next.node.id);
-  }
-
-  /** Visits node after node until one waits or the session ends. */
-  #visit(first: string): void {
-    let next: string | null = first;
-    for (let step = 0; next !== null; step += 1) {
-      const at = compiledNode(this.#environment.flow, next);
-      if (!at?.definition.run) return this.#end("node-gone");
-      if (step >= MOST_STEPS || this.#messages > MOST_MESSAGES) return this.#endlessTurn();
-      this.#at = at;
-      this.#changed = true;
-      this.#session = { ...this.#session, node: at.node.id, wait: null, generation: this.#session.generation + 1 };
-      this.#trace.push({ code: "entered", node: at.node.id });
-      next = this.#settle(at, at.definition.run(this.#runContext(at)), null);
-    }
-  }
-
-  #follow(at: CompiledNode, outcome: Outcome, wait: Wait): void {
+    const wait = this.#wait;
+    if (!wait || !isFor(wait, wake)) return;
+    const at = this.#nodeAt(this.#context.place.node);
+    if (!at) return this.#endSession("node-gone");
+    this.#context.enter(at, wait);
+    const outcome = at.definition.resume?.(this.#context, wake);
+    if (!outcome || "ignore" in outcome) return;
+    this.#isChanged = true;
     const next = this.#settle(at, outcome, wait);
     if (next !== null) this.#visit(next);
   }
 
-  /** What an outcome means: the id of the next node, or null when the turn is over. */
-  #settle(at: CompiledNode, outcome: Outcome, wait: Wait | null): string | null {
+  /** Calls that stand above the flow of that node are left: the contact went back to before them. */
+  #lateTap(flow: string, node: string, port: string): void {
+    const places = [...this.#callers, this.#context.place];
+    const place = places.findLast(({ id }) => id === flow);
+    const at = place && compiledNode(place.flow, node);
+    const next = at && behind(at, port);
+    if (!next) return;
+    this.#leaveCalls(place.depth);
+    this.#isChanged = true;
+    this.#context.tell({ code: "left", node, port, reason: "late-tap" });
+    this.#visit(next);
+  }
+
+  /** Visits node after node until one waits or the session ends. */
+  #visit(first: CompiledNode | undefined): void {
+    const context = this.#context;
+    this.#isChanged = true;
+    this.#wait = null;
+    let next: CompiledNode | null | undefined = first;
+    for (let step = 0; next !== null; step += 1) {
+      const at: CompiledNode | undefined = next;
+      if (!at?.definition.run) return this.#endSession("node-gone");
+      if (step >= MOST_STEPS || context.messages > MOST_MESSAGES) {
+        this.#giveUp("endless-turn");
+        return;
+      }
+      context.place.node = at.node.id;
+      this.#generation += 1;
+      context.tell({ code: "entered", node: at.node.id });
+      context.enter(at, null);
+      next = this.#settle(at, at.definition.run(context), null);
+    }
+  }
+
+  /** What an outcome means: the next node, null when the turn is over, undefined when there is no such node. */
+  #settle(at: CompiledNode, outcome: Outcome, wait: Wait | null): CompiledNode | null | undefined {
+    const context = this.#context;
+    if (context.isTooLarge) return this.#giveUp("session-too-large");
+    if ("go" in outcome) return this.#leave(at, outcome.go, wait);
     if ("wait" in outcome) {
-      const since = wait?.for === outcome.wait.for ? wait.since : this.#environment.now;
-      this.#session = { ...this.#session, wait: { ...outcome.wait, since }, generation: this.#session.generation + 1 };
-      this.#trace.push({ code: "waits", node: at.node.id, reason: outcome.wait.for });
+      const since = wait?.for === outcome.wait.for ? wait.since : context.now;
+      this.#wait = { ...outcome.wait, since };
+      this.#generation += 1;
+      context.tell({ code: "waits", node: at.node.id, reason: outcome.wait.for });
       return null;
     }
-    if ("end" in outcome) {
-      this.#end(outcome.end);
-      return null;
-    }
+    if ("end" in outcome) return this.#endFlow(outcome.end, false);
     if ("jump" in outcome) {
-      this.#trace.push({ code: "left", node: at.node.id });
-      return outcome.jump;
+      context.tell({ code: "left", node: at.node.id });
+      return this.#nodeAt(outcome.jump);
     }
-    if ("ignore" in outcome) return null;
-    const target = at.targets.get(outcome.go);
-    const next = target === undefined ? undefined : this.#environment.flow.nodes[target];
-    if (!next && wait && at.ports.some((port) => port.id === outcome.go && port.keepsWaiting)) {
-      // Unconnected `other` and `answered` keep waiting (I5): it was no answer, and changes nothing.
-      this.#changed = false;
-      return null;
-    }
-    this.#trace.push({ code: "left", node: at.node.id, port: outcome.go });
-    if (next) return next.node.id;
-    this.#end(outcome.go === "next" ? "finished" : outcome.go);
+    if ("call" in outcome) return this.#call(at, outcome.call);
     return null;
   }
 
-  #end(reason: string): void {
-    this.#changed = true;
-    this.#session = { ...this.#session, status: "ended", reason, wait: null, generation: this.#session.generation + 1 };
-    this.#trace.push({ code: "ended", node: this.#session.node, reason });
-  }
-
-  /** A loop without a wait is a mistake in the flow: nobody gets forty messages for it, or any. */
-  #endlessTurn(): void {
-    this.#commands.length = 0;
-    this.#end("endless-turn");
-  }
-
-  #runContext(at: CompiledNode): RunContext<unknown> {
-    return {
-      node: at.node,
-      config: at.config,
-      flow: this.#environment.flow.context,
-      now: this.#environment.now,
-      timeZone: this.#environment.contact.timeZone,
-      resolve: this,
-      send: (request) => this.#send(at, request),
-      setVariable: (name, value) => this.#setVariable(name, value),
-      setField: (name, value) => {
-        this.#fields = { ...this.#fields, [name]: value };
-        this.#commands.push({ kind: "set-field", name, value });
-      },
-      handOff: (team, note) => this.#commands.push({ kind: "hand-off", team, note }),
-      chance: () => chanceAt(this.#session.seed, this.#session.turn, this.#draws++),
-      note: (code, detail) =>
-        this.#trace.push({ code: "note", node: at.node.id, reason: code, ...(detail === undefined ? {} : { detail }) }),
-    };
-  }
-
-  #resumeContext(at: CompiledNode, wait: Wait): ResumeContext<unknown> {
-    return { ...this.#runContext(at), wait, since: wait.since };
-  }
-
-  #send(at: CompiledNode, request: SendRequest): SendResult {
-    const { caps, now } = this.#environment;
-    const intent: SendIntent = {
-      class: request.class,
-      channel: caps.channel,
-      hasTwin: request.twin !== null,
-      prefer: request.prefer,
-      toUnitedStates: caps.toUnitedStates,
-      timeZone: this.#environment.contact.timeZone,
-    };
-    const decision = decideSend(intent, caps.ledger, this.#policy, now, this.#queued);
-    if (decision.kind === "refuse") {
-      this.#trace.push({ code: "send-refused", node: at.node.id, reason: decision.reason, rule: decision.rule });
-      return { state: "refused", reason: decision.reason };
+  #leave(at: CompiledNode, port: string, wait: Wait | null): CompiledNode | null | undefined {
+    const next = behind(at, port);
+    if (!next && wait && at.ports.some((known) => known.id === port && known.keepsWaiting)) {
+      // Unconnected `other` and `answered` keep waiting (I5): it was no answer, and changes nothing.
+      this.#isChanged = false;
+      return null;
     }
-    if (decision.kind === "hold" && request.whenHeld === "leave") {
-      this.#trace.push({ code: "send-refused", node: at.node.id, reason: "would-hold", rule: decision.rule });
-      return { state: "would-hold" };
+    this.#context.tell({ code: "left", node: at.node.id, port });
+    return next ?? this.#endFlow(port === "next" ? "finished" : port, isTrouble(at, port));
+  }
+
+  /** Another flow begins at its entry for calls, with the variables handed over and no others. */
+  #call(at: CompiledNode, call: CallOutcome["call"]): CompiledNode | null | undefined {
+    const context = this.#context;
+    if (this.#callers.length >= MOST_CALLS) return this.#giveUp("subflows-too-deep");
+    const flow = this.#environment.flows?.published(call.flow);
+    const entry = flow?.entryForCalls();
+    if (!flow || !entry) {
+      const reason = flow ? "subflow-without-entry" : "subflow-not-published";
+      context.note(reason, call.flow);
+      return this.#answerCall(at, { kind: "subflow-failed", reason });
     }
-    const id = `${this.#session.id}:${this.#session.turn}:${this.#messages++}`;
-    const stamped = {
-      ...request,
-      content: stampPayloads(request.content, id),
-      twin: request.twin && stampPayloads(request.twin, id),
-    };
-    this.#commands.push({
-      kind: "send-message",
-      id,
-      node: at.node.id,
-      request: request.content.kind === "template" ? stamped : request,
-      decision,
-    });
-    if (request.class === "marketing" && decision.kind === "send") {
-      this.#queued.push({ message: id, name: nodeName(at.node), flow: this.#environment.flow.document.name });
+    context.tell({ code: "called", node: at.node.id, detail: call.flow });
+    this.#callers.push(context.place);
+    context.place = new Place(call.flow, flow, this.#callers.length, entry.node.id, {});
+    for (const [name, value] of Object.entries(call.variables)) context.setVariable(name, value);
+    return entry;
+  }
+
+  /** The flow that runs is at its end: the one that called it goes on, or the session ends. */
+  #endFlow(reason: string, isTrouble: boolean): CompiledNode | null | undefined {
+    const context = this.#context;
+    const caller = this.#callers.pop();
+    if (!caller) {
+      this.#endSession(reason);
+      return null;
     }
-    return { state: decision.kind === "send" ? "queued" : "held", message: id };
+    const { node, variables } = context.place;
+    context.tell({ code: "returned", node, reason });
+    context.place = caller;
+    const at = this.#nodeAt(caller.node);
+    if (!at) return undefined;
+    return this.#answerCall(
+      at,
+      isTrouble ? { kind: "subflow-failed", reason } : { kind: "subflow-returned", variables },
+    );
   }
 
-  #setVariable(name: string, value: Json): void {
-    const variables = { ...this.#session.variables, [name]: value };
-    if (isLarge(value, variables) && JSON.stringify(variables).length > MOST_STATE) {
-      this.#trace.push({ code: "note", node: this.#session.node, reason: "state-too-large", detail: name });
-      return;
-    }
-    this.#session = { ...this.#session, variables };
+  #answerCall(at: CompiledNode, wake: Wake): CompiledNode | null | undefined {
+    this.#context.enter(at, null);
+    const outcome = at.definition.resume?.(this.#context, wake);
+    return this.#settle(at, !outcome || "ignore" in outcome ? { go: "failed" } : outcome, null);
   }
 
-  #contactField(name: string): Json {
-    const { contact } = this.#environment;
-    if (name === "name" && !Object.hasOwn(this.#fields, name)) return contact.name;
-    if (name === "phone") return contact.phone;
-    return Object.hasOwn(this.#fields, name) ? (this.#fields[name] ?? null) : null;
+  #leaveCalls(depth: number): void {
+    const place = this.#callers[depth];
+    if (!place) return;
+    this.#callers.length = depth;
+    this.#context.place = place;
   }
 
-  // Resolver: expressions never throw; what went wrong is a note in the trace.
-
-  text(source: string): string {
-    if (!source.includes("{{")) return source;
-    const compiled = this.#environment.flow.text(source);
-    if (!compiled) return source;
-    const { value, notes } = renderText(compiled, this.#scope);
-    this.#notes(notes);
-    return value;
+  #endSession(reason: string): void {
+    this.#isChanged = true;
+    this.#end = reason;
+    this.#wait = null;
+    this.#generation += 1;
+    this.#context.tell({ code: "ended", node: this.#context.place.node, reason });
   }
 
-  value(source: string, locals?: Readonly<Record<string, Json>>): Json {
-    const compiled = this.#environment.flow.expression(source);
-    if (!compiled) return null;
-    const { value, notes } = evaluate(compiled, locals ? this.#scopeWith(locals) : this.#scope);
-    this.#notes(notes);
-    return value;
-  }
-
-  truth(source: string, locals?: Readonly<Record<string, Json>>): boolean {
-    return truthy(this.value(source, locals));
-  }
-
-  stored(source: string): Json {
-    const compiled = source.includes("{{") ? this.#environment.flow.text(source) : null;
-    if (!compiled) return source;
-    const { value, notes } = textValue(compiled, this.#scope);
-    this.#notes(notes);
-    return value;
-  }
-
-  #scopeWith(locals: Readonly<Record<string, Json>>): Scope {
-    return {
-      ...this.#scope,
-      variable: (name) => (Object.hasOwn(locals, name) ? locals[name] : this.#scope.variable(name)),
-    };
-  }
-
-  #notes(notes: readonly string[]): void {
-    for (const detail of notes)
-      this.#trace.push({ code: "note", node: this.#at?.node.id ?? this.#session.node, reason: "expression", detail });
+  /** A mistake in the flow: nobody gets forty messages for it, or any. */
+  #giveUp(reason: string): null {
+    this.#context.commands.length = 0;
+    this.#endSession(reason);
+    return null;
   }
 }
 
-/** Could the variables be near their limit? A handful of short values never is, and measuring each time would cost more than the turn. */
-function isLarge(value: Json, variables: Readonly<Record<string, Json>>): boolean {
-  const isSmall = typeof value === "string" ? value.length < 1_024 : typeof value !== "object" || value === null;
-  return !isSmall || Object.keys(variables).length > 40;
+type CallOutcome = Extract<Outcome, { call: unknown }>;
+
+/** Is this wait for this wake? What a node waits for by name must be what happened. */
+function isFor(wait: Wait, wake: Wake): boolean {
+  switch (wake.kind) {
+    case "reply-received":
+      return true;
+    case "event-raised":
+      return wait.event === wake.name;
+    case "http-returned":
+      return wait.call?.id === wake.call;
+    default:
+      return !("message" in wake) || wake.message === wait.message;
+  }
+}
+
+/** A called flow that ends here has failed, as far as its caller is concerned. */
+function isTrouble(at: CompiledNode, port: string): boolean {
+  return port === "timeout" || at.ports.some((known) => known.id === port && known.kind === "trouble");
 }

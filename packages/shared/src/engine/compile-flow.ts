@@ -1,6 +1,7 @@
 /**
- * A flow made ready to run, once per revision: nodes in an array, edges as positions, texts and expressions parsed at most
- * once. A compiled flow is immutable but for that cache and is shared by all sessions of the revision.
+ * A flow made ready to run, once per revision: each node holds its type, its parsed config and the nodes behind its ports,
+ * so that a step follows a reference and looks nothing up; texts and expressions are parsed at most once. A compiled flow
+ * is immutable but for that cache and is shared by all sessions of the revision.
  */
 import { type CompiledExpression, compileExpression } from "../expression/compile-expression.ts";
 import { type CompiledText, compileText } from "../expression/text-template.ts";
@@ -15,8 +16,10 @@ export interface CompiledNode {
   /** Parsed and filled with defaults. */
   config: unknown;
   ports: readonly Port[];
-  /** Port to position in `nodes`; a port without an edge is missing. */
-  targets: ReadonlyMap<string, number>;
+  /** Behind `next`, by which nearly every step leaves. */
+  next: CompiledNode | null;
+  /** Ports that lead on, `next` too. Few, so that going through them beats any look-up. */
+  ways: readonly { port: string; target: CompiledNode }[];
 }
 
 export interface CompiledFlow {
@@ -25,6 +28,9 @@ export interface CompiledFlow {
   context: FlowContext;
   nodes: readonly CompiledNode[];
   index: ReadonlyMap<string, number>;
+  /** Where a call from another flow comes in: the entry for calls, else the first one. */
+  entryForCalls(): CompiledNode | null;
+  /** Null for a text without `{{ }}`, or one that does not parse: it stands as it is written. */
   text(source: string): CompiledText | null;
   expression(source: string): CompiledExpression | null;
 }
@@ -43,33 +49,52 @@ export function compileFlow(
 ): CompiledFlow {
   const context = flowContext(document, templates);
   const index = new Map(document.nodes.map((node, position) => [node.id, position]));
-  const targets = document.nodes.map(() => new Map<string, number>());
-  for (const edge of document.edges) {
-    const source = index.get(edge.source);
-    const target = index.get(edge.target);
-    if (source !== undefined && target !== undefined) targets[source]?.set(edge.sourceHandle, target);
-  }
-  const nodes = document.nodes.map((node, position): CompiledNode => {
-    const definition = nodeTypes(node.type);
-    if (!definition) throw new Error(`node ${node.id}: unknown type ${node.type}`);
-    const config = definition.schema.parse(node.config);
-    return {
-      node,
-      definition,
-      config,
-      ports: definition.ports(config, context),
-      targets: targets[position] ?? new Map(),
-    };
-  });
+  const nodes = document.nodes.map((node) => compileNode(node, nodeTypes, context));
+  connect(document, nodes, index);
   return {
     document,
     revision,
     context,
     nodes,
     index,
+    entryForCalls: once(() => findEntryForCalls(nodes, context)),
     text: remember(parseText),
     expression: remember(parseExpression),
   };
+}
+
+type Building = CompiledNode & { ways: { port: string; target: CompiledNode }[] };
+
+function compileNode(node: FlowNode, nodeTypes: NodeTypes, context: FlowContext): Building {
+  const definition = nodeTypes(node.type);
+  if (!definition) throw new Error(`node ${node.id}: unknown type ${node.type}`);
+  const config = definition.schema.parse(node.config);
+  return { node, definition, config, ports: definition.ports(config, context), next: null, ways: [] };
+}
+
+/** Of several edges at one port the last one counts. */
+function connect(document: FlowDocument, nodes: readonly Building[], index: ReadonlyMap<string, number>): void {
+  for (const edge of document.edges) {
+    const source = nodes[index.get(edge.source) ?? -1];
+    const target = nodes[index.get(edge.target) ?? -1];
+    if (!source || !target) continue;
+    // The definition's own string, where there is one: comparing it with what a node leaves by is comparing a reference.
+    const port = source.ports.find(({ id }) => id === edge.sourceHandle)?.id ?? edge.sourceHandle;
+    const known = source.ways.find((way) => way.port === port);
+    if (known) known.target = target;
+    else source.ways.push({ port, target });
+    if (port === "next") source.next = target;
+  }
+}
+
+function findEntryForCalls(nodes: readonly CompiledNode[], context: FlowContext): CompiledNode | null {
+  let first: CompiledNode | null = null;
+  for (const node of nodes) {
+    const { entry } = node.definition.facts(node.config, context);
+    if (entry?.forCalls) return node;
+    if (entry) first ??= node;
+  }
+  return first;
 }
 
 export function compiledNode(flow: CompiledFlow, id: string): CompiledNode | undefined {
@@ -77,7 +102,15 @@ export function compiledNode(flow: CompiledFlow, id: string): CompiledNode | und
   return position === undefined ? undefined : flow.nodes[position];
 }
 
+/** The node behind a port; null where no edge leads on. */
+export function behind(node: CompiledNode, port: string): CompiledNode | null {
+  if (port === "next") return node.next;
+  for (const way of node.ways) if (way.port === port) return way.target;
+  return null;
+}
+
 function parseText(source: string): CompiledText | null {
+  if (!source.includes("{{")) return null;
   const parsed = compileText(source);
   return parsed.ok ? parsed.text : null;
 }
@@ -95,5 +128,13 @@ function remember<T>(parse: (source: string) => T): (source: string) => T {
     const parsed = parse(source);
     known.set(source, parsed);
     return parsed;
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

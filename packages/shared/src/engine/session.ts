@@ -10,6 +10,15 @@ export interface Wait extends WaitRequest {
   since: Instant;
 }
 
+/** A flow that was called and has not come to its end: where it stands, and what it remembers. */
+export interface Frame {
+  flow: string;
+  /** The one that was published when it was called. */
+  revision: number;
+  node: string;
+  variables: Record<string, Json>;
+}
+
 export interface Session {
   id: string;
   /** The conversation it runs in: a contact on a channel. */
@@ -20,11 +29,13 @@ export interface Session {
   /** `ended` sessions carry a reason: a port's name, an `end` node's words, or a code (`stopped`, `endless-turn`, …). */
   status: "running" | "ended";
   reason?: string;
-  /** The node it stands on; the last one after the end. */
+  /** The node it stands on; the last one after the end. While a called flow runs, the node that called it. */
   node: string;
   entry: string;
   wait: Wait | null;
   variables: Record<string, Json>;
+  /** Flows that were called, outermost first; the wait is the last one's. Missing while none runs. */
+  frames?: Frame[];
   /** Counts turns; ids of messages are `session:turn:n`, so a turn that is replayed makes the same ones. */
   turn: number;
   /** Raised with every change of the wait: a timer of an older generation is a no-op. */
@@ -34,4 +45,9 @@ export interface Session {
   startedAt: Instant;
   /** A trial run of a draft: passes the same gate, stays out of the figures. */
   test?: true;
+}
+
+/** Where a session really stands: in the flow that was called last, or in its own. */
+export function standingOf(session: Session): { flow: string; revision: number; node: string } {
+  return session.frames?.at(-1) ?? session;
 }

@@ -4,6 +4,7 @@
  * if it wants to, a fact is missing here.
  */
 import type { z } from "zod";
+import type { Decision } from "../caps/decide-send.ts";
 import type { FlowNode } from "../flow/document.ts";
 import type { Json } from "../flow/json.ts";
 import type { Template } from "../flow/template.ts";
@@ -30,7 +31,8 @@ export interface Port {
 
 /** What a definition may look at besides its config: the flow's other parts it refers to. */
 export interface FlowContext {
-  template(name: string, language: string): Template | undefined;
+  /** Without a language: the first of that name. */
+  template(name: string, language?: string): Template | undefined;
   node(id: string): FlowNode | undefined;
 }
 
@@ -69,10 +71,20 @@ export interface Way {
   /** It is taken at a moment of the calendar; `min` and `max` are only the bounds. `timeOfDay` as in parseTimeOfDay, contact's zone. */
   at?: { timeOfDay: number } | { instant: Instant };
   /** Who chooses it, when it is not the course of things: named as an assumption in a witness. "data": what texts come out as. */
-  chosenBy?: "condition" | "chance" | "agent" | "data";
+  chosenBy?: "condition" | "chance" | "agent" | "data" | "ledger";
+  /**
+   * With `chosenBy: "ledger"`: what the ledger says for whoever leaves here. `twin`: a message with an interactive twin was
+   * asked about.
+   */
+  known?: { window: "open" | "closed" } | { marketing: Allowance; twin: boolean };
+  /** From here on the contact takes marketing from this business, or does not (D1, the flag of ours). */
+  consent?: "in" | "out";
   /** False: leaving here, nothing was written to the node's variables. */
   writes?: false;
 }
+
+/** What would become of a marketing template now: it goes, waits for an answer or a moment, is at WhatsApp's limit, or is refused. */
+export type Allowance = "free" | "held" | "capped" | "opted-out";
 
 export interface Facts {
   /** At most one message per visit. */
@@ -80,16 +92,24 @@ export interface Facts {
   ways: Way[];
   /** Does a visit end the turn? False for nodes that pass at once. */
   waits: boolean;
+  /** What the contact writes that is no answer to it goes elsewhere, and it keeps waiting. */
+  hearsInPassing?: true;
   /** How often it asks again after an answer that does not do; each time the wait begins anew. */
   asksAgain?: number;
   /** Variables that are surely set after leaving by an ordinary port, and those that are read. */
   writes: string[];
   reads: string[];
+  /** Another flow runs between entering and leaving: what it sends, waits for and how long is that flow's to say. */
+  calls?: { flow: string };
+  /** It goes on at this node, which no edge shows. */
+  jumps?: string;
   /** Is it where sessions begin; and did the contact start it by acting (last inbound is now)? */
   entry?: {
     startedBy: "contact" | "business";
     /** What it answers to, comparable: two entries with one in common could never be told apart (I2). */
     answersTo: string[];
+    /** Sub-flows come in here rather than by another entry. */
+    forCalls?: boolean;
   };
 }
 
@@ -131,6 +151,25 @@ export type SendResult =
   | { state: "would-hold" }
   | { state: "refused"; reason: string };
 
+/** What a node asks of the web. Resolved once, when the node runs. */
+export interface HttpRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+  /** For the whole call, redirects included. */
+  timeout: Duration;
+}
+
+export interface HttpCall extends HttpRequest {
+  /** `session:turn:n`, and the `Idempotency-Key` of every try. */
+  id: string;
+}
+
+/** What came back; `body` is parsed where it is JSON, else text. `error`: a sentence, when nothing usable came. */
+export type HttpResult = { status: number; body: Json } | { error: string };
+
+/** Valid only while the node runs; its methods are called on it (`context.send(…)`), not taken out of it. */
 export interface RunContext<Config> {
   node: FlowNode;
   config: Config;
@@ -142,8 +181,22 @@ export interface RunContext<Config> {
   setVariable(name: string, value: Json): void;
   setField(name: string, value: Json): void;
   handOff(team: string | null, note: string | null): void;
+  /** The contact's consent to marketing from this business (D1); a stop in WhatsApp itself stays what it is. */
+  setConsent(marketing: "in" | "out"): void;
+  /** Is the customer service window of this conversation open now? */
+  isWindowOpen(): boolean;
+  /** What the gate would say to such a message now. Nothing is sent or remembered. */
+  askGate(request: Pick<SendRequest, "class" | "twin" | "prefer">): Decision;
+  /** Tells the contact's other sessions, and the timeline. */
+  raiseEvent(name: string, data: Json): void;
+  /** Gives the request its id; the node then waits with the call (`for: "http"`). */
+  callHttp(request: HttpRequest): HttpCall;
+  /** A resolver that sees these variables and no others; the contact's fields as ever. */
+  among(variables: Readonly<Record<string, Json>>): Resolver;
   /** The contact's zone (D15). */
   timeZone: string;
+  /** ISO 3166 alpha-2, by number or user id; null when they do not tell. */
+  country: string | null;
   /** Uniform in [0, 1), from the session's seed. */
   chance(): number;
   /** A note in the trace, for people. */
@@ -154,11 +207,13 @@ export interface RunContext<Config> {
 export interface WaitRequest {
   /**
    * "answer": the contact's next message is for this session (I1). "message": news of the message in `message`.
-   * "time": the timer alone. "agent": a person releases it.
+   * "time": the timer alone. "agent": a person releases it. "event": the event named in `event`. "http": what `call` brings.
    */
-  for: "answer" | "message" | "time" | "agent";
+  for: "answer" | "message" | "time" | "agent" | "event" | "http";
   until: Instant | null;
   message?: string;
+  event?: string;
+  call?: HttpCall;
   state?: Json;
 }
 
@@ -166,6 +221,8 @@ export type Outcome =
   | { go: string }
   /** Go on at a node that is named, not drawn (`go-to`). */
   | { jump: string }
+  /** Another flow runs first, with these variables; its end comes back as `subflow-returned` or `subflow-failed`. */
+  | { call: { flow: string; variables: Record<string, Json> } }
   | { wait: WaitRequest }
   | { end: string }
   /** Only from `resume`: this event is not for this node; the wait stays as it is. */
@@ -183,7 +240,13 @@ export type Wake =
   | { kind: "message-refused"; message: string; reason: string }
   /** Nobody knows whether it was sent (B7). */
   | { kind: "message-unknown"; message: string }
-  | { kind: "released" };
+  | { kind: "released" }
+  | { kind: "event-raised"; name: string; data: Json }
+  /** `call` is the id of the call that is answered. */
+  | { kind: "http-returned"; call: string; result: HttpResult }
+  /** The flow that was called came to its end with these variables. */
+  | { kind: "subflow-returned"; variables: Readonly<Record<string, Json>> }
+  | { kind: "subflow-failed"; reason: string };
 
 export interface ResumeContext<Config> extends RunContext<Config> {
   wait: WaitRequest;
@@ -238,7 +301,15 @@ export type Widget =
   | "hidden"
   | "assignments"
   | "branches"
-  | "trigger";
+  | "trigger"
+  | "header"
+  | "sections"
+  | "products"
+  | "contacts"
+  | "ways"
+  | "pairs"
+  | "recurrence"
+  | "time-zone";
 
 export interface FieldMeta {
   label: string;

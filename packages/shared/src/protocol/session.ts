@@ -21,7 +21,7 @@ export const sessionView = z
     entry: z.string(),
     wait: z
       .object({
-        for: z.enum(["answer", "message", "time", "agent"]),
+        for: z.enum(["answer", "message", "time", "agent", "event", "http"]),
         since: instant,
         until: instant.nullable(),
         message: z.string().nullable(),

@@ -294,6 +294,7 @@ export class Simulator {
     return {
       channel: () => channel,
       flow: (id) => (id === document.id ? this.flow : undefined),
+      published: (id) => (id === document.id ? this.flow : undefined),
       entries: () => entries,
       isPaused: () => false,
       newSessionId: () => this.#id("session"),

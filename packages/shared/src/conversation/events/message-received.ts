@@ -4,6 +4,7 @@
  * most one held send is released (I3).
  */
 import { consentWord } from "../../caps/consent-words.ts";
+import { behind, compiledNode } from "../../engine/compile-flow.ts";
 import type { Session } from "../../engine/session.ts";
 import { type IncomingMessage, isInteraction, textOf } from "../../messages/incoming.ts";
 import { choiceByLabel } from "../../messages/labels.ts";
@@ -81,19 +82,27 @@ function takenByNamed(work: Work, named: Message | null, message: IncomingMessag
 function lateTap(work: Work, session: Session, named: Message, message: IncomingMessage): boolean {
   if (named.origin.kind !== "flow" || named.leftBy !== "timeout" || named.lateTapped) return false;
   const tapped = tappedPort(named, message);
-  const flow = work.world.flow(session.flow, session.revision);
-  const position = flow?.index.get(named.origin.node);
-  if (!tapped || position === undefined || !flow?.nodes[position]?.targets.has(tapped.port)) return false;
+  const flow = runsFlow(session, named.origin) ? work.world.flow(named.origin.flow, named.origin.revision) : undefined;
+  const node = flow && compiledNode(flow, named.origin.node);
+  if (!tapped || !node || !behind(node, tapped.port)) return false;
   work.putMessage({ ...named, lateTapped: true });
   const held = session.wait?.message === undefined ? undefined : work.message(session.wait.message);
   if (held && (held.state === "held" || held.state === "queued")) withdraw(work, held, "superseded", tapped.title);
   runSession(work, work.session(session.id) ?? session, {
     kind: "late-tap-received",
+    flow: named.origin.flow,
     node: named.origin.node,
     port: tapped.port,
     message,
   });
   return true;
+}
+
+/** A flow that was called and has come to its end is not gone back to. */
+function runsFlow(session: Session, origin: { flow: string; revision: number }): boolean {
+  return [session, ...(session.frames ?? [])].some(
+    (place) => place.flow === origin.flow && place.revision === origin.revision,
+  );
 }
 
 /** The port of the choice that was tapped, or whose label was written. */

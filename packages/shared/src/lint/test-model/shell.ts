@@ -70,6 +70,7 @@ export class Shell {
     this.#world = {
       channel: () => ({ id: CHANNEL, policy: options.policy, timeZone: "UTC", defaultReply: null, paused: false }),
       flow: () => compiled,
+      published: (id) => (id === options.flow.id ? compiled : undefined),
       entries: () => options.entries ?? [],
       isPaused: () => false,
       newSessionId: () => `s${id()}`,
