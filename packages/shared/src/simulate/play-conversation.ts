@@ -104,9 +104,17 @@ class Play {
     } else if ("status" in step) {
       if (!simulator.status(step.status)) this.#miss(index, "nothing was sent that could have a status");
     } else if ("slots" in step) simulator.setSlots(step.slots);
-    else
-      for (const message of simulator.held())
-        simulator.act({ kind: "hold-released", message: message.id, by: "the conversation" });
+    else this.#release();
+  }
+
+  /** What a person can let go: held messages, or a session that a team has. */
+  #release(): void {
+    const simulator = this.#simulator;
+    const { id, wait } = simulator.session ?? {};
+    if (id !== undefined && wait?.for === "agent")
+      simulator.act({ kind: "session-given-back", session: id, by: "the conversation" });
+    for (const message of simulator.held())
+      simulator.act({ kind: "hold-released", message: message.id, by: "the conversation" });
   }
 
   /** Template quick replies may be named by their position: "0". */
