@@ -33,8 +33,8 @@ export function Device({
   const [open, setOpen] = useState<PhoneMessage | null>(null);
   const from = contact.phone;
   const tap = (message: PhoneMessage, id: string) => onAct({ from, tap: id, on: message.wamid });
-  const log = useStickToEnd(messages.length);
   const visible = messages.filter((message) => message.shown || isBlocked(message));
+  const log = useStickToEnd(from, visible.length);
 
   return (
     <div className="device">
@@ -214,12 +214,12 @@ function ticksOf(message: PhoneMessage): Ticks {
   return message.status === "read" ? "read" : "delivered";
 }
 
-/** Scrolls to the newest message when one arrives. */
-function useStickToEnd(length: number) {
+/** Scrolls to the newest message when one is shown: later than it is known, and on another phone too. */
+function useStickToEnd(phone: string, shown: number) {
   const element = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the length is what makes it scroll
+  // biome-ignore lint/correctness/useExhaustiveDependencies: phone and count are what makes it scroll
   useEffect(() => {
     element.current?.scrollTo({ top: element.current.scrollHeight });
-  }, [length]);
+  }, [phone, shown]);
   return element;
 }
