@@ -1,5 +1,5 @@
 /** What every free-form node does: send while the window is open, else leave by `window-closed` (D9). */
-import { readsOfText } from "../expression/reads.ts";
+import { needsOfText } from "../expression/needs.ts";
 import type { FreeFormContent } from "../messages/outgoing.ts";
 import type { Facts, Outcome, Port, RunContext, SendFact, Way } from "./definition.ts";
 
@@ -38,7 +38,7 @@ export function passingFacts(texts: readonly (string | undefined)[]): Facts {
   };
 }
 
-/** The variables that texts with `{{ }}` read. */
+/** The variables that texts with `{{ }}` read and have no fallback for. */
 export function readsOf(texts: readonly (string | undefined)[]): string[] {
-  return [...new Set(texts.flatMap((text) => (text ? readsOfText(text) : [])))];
+  return [...new Set(texts.flatMap((text) => (text ? needsOfText(text) : [])))];
 }
