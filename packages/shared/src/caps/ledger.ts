@@ -37,7 +37,7 @@ export interface Ledger {
   blocks: number;
   /** 131050 or `user_preferences`; only Meta's `resume` clears it. */
   stoppedByMetaAt: Instant | null;
-  /** A STOP word; START clears it. */
+  /** A STOP word, or a flow's `consent` node; START or such a node clears it. */
   stoppedByWordAt: Instant | null;
 }
 
@@ -71,8 +71,9 @@ export type LedgerEvent =
   /** 131049: cooldown until `until`. */
   | { kind: "blocked"; at: Instant; until: Instant }
   | { kind: "window-refused"; at: Instant; channel: string }
-  | { kind: "stopped"; by: "meta" | "word"; at: Instant }
-  | { kind: "resumed"; by: "meta" | "word"; at: Instant };
+  /** Meta's switch; a word of the contact, or what a flow keeps of his wishes: the last two are one flag of ours. */
+  | { kind: "stopped"; by: "meta" | "word" | "flow"; at: Instant }
+  | { kind: "resumed"; by: "meta" | "word" | "flow"; at: Instant };
 
 /** WhatsApp's timestamps have whole seconds: a message of 10:00:00 may have been written at 10:00:00.999. */
 const WHOLE_SECOND = 1_000;

@@ -13,7 +13,10 @@ export function flowContext(flow: FlowDocument, templates: readonly Template[] =
     byKey.set(templateKey(template.name, template.language), template);
   const nodes = new Map(flow.nodes.map((node) => [node.id, node]));
   return {
-    template: (name, language) => byKey.get(templateKey(name, language)),
+    template: (name, language) =>
+      language === undefined
+        ? [...byKey.values()].find((template) => template.name === name)
+        : byKey.get(templateKey(name, language)),
     node: (id) => nodes.get(id),
   };
 }

@@ -40,7 +40,10 @@ export interface LintNode extends Prepared {
   node: FlowNode;
   name: string;
   ways: readonly LintWay[];
-  /** While it waits for an answer, the contact can write without leaving it: an unconnected `other` or `answered` (I5). */
+  /**
+   * While it waits for an answer, the contact can write without leaving it: an unconnected `other` or `answered` (I5), or a
+   * node that takes nothing but its answer.
+   */
   hearsInPassing: boolean;
 }
 
@@ -83,7 +86,9 @@ export function lintGraph(flow: FlowDocument, templates: readonly Template[], no
         : { way, target: index.get(flow.edges[edge]!.target) ?? -1, edge };
     });
     if (prepared.facts.entry && index.get(node.id) === position) entries.push(position);
-    const hearsInPassing = prepared.ports.some((port) => port.keepsWaiting === true && !edges?.has(port.id));
+    const hearsInPassing =
+      prepared.facts.hearsInPassing === true ||
+      prepared.ports.some((port) => port.keepsWaiting === true && !edges?.has(port.id));
     nodes.push({ ...prepared, node, name: nodeName(node), ways, hearsInPassing });
   }
   return {

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { isUnitedStates } from "../caps/countries.ts";
+import { countryOf, isUnitedStates } from "../caps/countries.ts";
 import { type LedgerEvent, rebuildLedger } from "../caps/ledger.ts";
 import { DEFAULT_POLICY } from "../caps/policy.ts";
 import { advance, type Turn } from "../engine/advance.ts";
@@ -20,7 +20,7 @@ import type { Json } from "../flow/json.ts";
 import { readFlow } from "../flow/read-flow.ts";
 import type { IncomingContent } from "../messages/incoming.ts";
 import { choicesOf, plainText } from "../messages/outgoing.ts";
-import { parseDuration } from "../time/duration.ts";
+import { DAY, parseDuration } from "../time/duration.ts";
 import { formatInstant } from "../time/instant.ts";
 import { nodeType, nodeTypes } from "./registry.ts";
 
@@ -38,6 +38,11 @@ interface Example {
     /** The name of marketing that waits for an answer. */
     unanswered?: string;
     optedOut?: true;
+    /** WhatsApp has just blocked an offer (131049). */
+    blocked?: true;
+    fields?: Record<string, Json>;
+    /** What chance comes from. */
+    seed?: number;
     unconnected?: string[];
   };
   events?: ExampleEvent[];
@@ -50,6 +55,7 @@ interface Example {
     variables?: Record<string, Json>;
     fields?: Record<string, Json>;
     handOff?: { team: string | null; note: string | null };
+    consent?: "in" | "out";
     notes?: string[];
   };
 }
@@ -58,6 +64,8 @@ type ExampleEvent =
   | { says: string }
   | { taps: string }
   | { sends: "image" | "location" }
+  | { fills: Record<string, Json> }
+  | { orders: string[] }
   | { waits: string }
   | { news: "accepted" | "delivered" | "requeued" | "unknown" }
   | { refused: string }
@@ -72,7 +80,7 @@ describe.each(nodeTypes.map((definition) => [definition.type, definition] as con
 
   test.each(examples.map((example) => [example.title, example] as const))("%s", (_, example) => {
     const seen = play(type, example);
-    const { sends, leaves, ends, waits, variables, fields, handOff, notes } = example.expect;
+    const { sends, leaves, ends, waits, variables, fields, handOff, consent, notes } = example.expect;
     expect({ leaves: seen.leaves, waits: seen.waits?.for }).toEqual({ leaves, waits: waits?.for });
     if (waits?.until !== undefined) expect(seen.waits?.until).toBe(waits.until);
     if (sends) expect(seen.sends).toEqual(sends);
@@ -80,6 +88,7 @@ describe.each(nodeTypes.map((definition) => [definition.type, definition] as con
     if (variables) expect(seen.variables).toEqual(variables);
     if (fields) expect(seen.fields).toEqual(fields);
     if (handOff) expect(seen.handOff).toEqual(handOff);
+    if (consent) expect(seen.consent).toBe(consent);
     if (notes) expect(seen.notes).toEqual(notes);
   });
 
@@ -163,12 +172,13 @@ function play(type: string, example: Example) {
           },
         ]
       : []),
+    ...(given.blocked ? [{ kind: "blocked" as const, at: NOW, until: NOW + DAY }] : []),
     ...(given.optedOut ? [{ kind: "stopped" as const, by: "word" as const, at: NOW }] : []),
   ];
   const environment: Environment = {
     flow,
     now: NOW,
-    contact: { ...contact, timeZone: given.timeZone ?? "UTC", fields: {} },
+    contact: { ...contact, timeZone: given.timeZone ?? "UTC", fields: given.fields ?? {}, country: countryOf(contact) },
     caps: {
       ledger: rebuildLedger(history),
       policy: DEFAULT_POLICY,
@@ -190,7 +200,7 @@ function play(type: string, example: Example) {
     variables: given.variables ?? {},
     turn: 0,
     generation: 0,
-    seed: 1,
+    seed: given.seed ?? 1,
     startedAt: NOW,
   };
   const commands: Command[] = [];
@@ -224,6 +234,7 @@ function play(type: string, example: Example) {
     handOff: commands.flatMap((command) =>
       command.kind === "hand-off" ? [{ team: command.team, note: command.note }] : [],
     )[0],
+    consent: commands.flatMap((command) => (command.kind === "set-consent" ? [command.marketing] : [])).at(-1),
     notes: [...new Set(trace.flatMap((line) => (line.code === "note" && line.reason ? [line.reason] : [])))],
   };
 }
@@ -247,6 +258,9 @@ function sessionEvent(
         ? { kind: "media", media: "image", mediaId: "media-1" }
         : { kind: "location", latitude: -23.55, longitude: -46.63 },
     );
+  if ("fills" in event) return reply({ kind: "form", response: { flow_token: "unused", ...event.fills } });
+  if ("orders" in event)
+    return reply({ kind: "order", order: { product_items: event.orders.map((id) => ({ product_retailer_id: id })) } });
   if ("news" in event) return { kind: `message-${event.news}`, message };
   if ("refused" in event) return { kind: "message-refused", message, reason: event.refused };
   return { kind: "released" };

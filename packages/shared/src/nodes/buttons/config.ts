@@ -2,9 +2,10 @@ import { z } from "zod";
 import { LIMITS } from "../../messages/limits.ts";
 import type { ButtonsContent } from "../../messages/outgoing.ts";
 import { field, filledText, timeoutField, variableField } from "../fields.ts";
+import { headerContent, headerField } from "../header.ts";
 
 export const buttonsSchema = z.strictObject({
-  header: field(filledText(1_000).optional(), { label: "Header", maxLength: LIMITS.interactive.header }),
+  header: headerField,
   body: field(filledText(10_000, 1), {
     label: "Text",
     widget: "multiline",
@@ -31,7 +32,7 @@ export type ButtonsConfig = z.infer<typeof buttonsSchema>;
 export function buttonsContent(config: ButtonsConfig, resolve: (text: string) => string): ButtonsContent {
   return {
     kind: "buttons",
-    ...(config.header ? { header: resolve(config.header) } : {}),
+    ...headerContent(config.header, resolve),
     body: resolve(config.body),
     ...(config.footer ? { footer: resolve(config.footer) } : {}),
     buttons: config.buttons.map((button) => ({ id: button.id, title: resolve(button.title) })),

@@ -1,6 +1,8 @@
 import type { NodeDefinition } from "../definition.ts";
 import { timeoutNote, timeoutOf } from "../fields.ts";
+import { sameIds } from "../same-ids.ts";
 import { FREE_FORM, REFUSED_WAY, readsOf, WINDOW_CLOSED } from "../send-free-form.ts";
+import { textsIn } from "../texts-in.ts";
 import { type ButtonsConfig, buttonsContent, buttonsSchema } from "./config.ts";
 import { resumeButtons, runButtons } from "./run.ts";
 
@@ -37,22 +39,18 @@ export const buttons: NodeDefinition<ButtonsConfig> = {
       ],
       waits: true,
       writes: config.variable ? [config.variable] : [],
-      reads: readsOf([config.header, config.body, config.footer, ...config.buttons.map((button) => button.title)]),
+      reads: readsOf([
+        ...textsIn(config.header),
+        config.body,
+        config.footer,
+        ...config.buttons.map((button) => button.title),
+      ]),
     };
   },
   summary: () => "",
   kindLine: () => "Buttons · free-form",
   preview: (config) => ({ content: buttonsContent(config, (text) => text) }),
-  check: (config) => {
-    const seen = new Set<string>();
-    return config.buttons.flatMap((button, index) => {
-      const again = seen.has(button.id);
-      seen.add(button.id);
-      return again
-        ? [{ code: "duplicate-id", path: `buttons[${index}].id`, message: `Two buttons have the id "${button.id}".` }]
-        : [];
-    });
-  },
+  check: (config) => sameIds("buttons", config.buttons, (index) => `buttons[${index}].id`),
   run: runButtons,
   resume: resumeButtons,
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readsOfExpression } from "../../expression/reads.ts";
 import type { NodeDefinition } from "../definition.ts";
 import { expressionText, field } from "../fields.ts";
+import { sameIds } from "../same-ids.ts";
 
 const schema = z.strictObject({
   branches: field(
@@ -51,16 +52,7 @@ export const condition: NodeDefinition<Config> = {
     reads: [...new Set(config.branches.flatMap((branch) => readsOfExpression(branch.when)))],
   }),
   summary: (config) => config.branches.map((branch) => branch.when).join("\n"),
-  check: (config) => {
-    const seen = new Set<string>();
-    return config.branches.flatMap((branch, index) => {
-      const again = seen.has(branch.id);
-      seen.add(branch.id);
-      return again
-        ? [{ code: "duplicate-id", path: `branches[${index}].id`, message: `Two branches have the id "${branch.id}".` }]
-        : [];
-    });
-  },
+  check: (config) => sameIds("branches", config.branches, (index) => `branches[${index}].id`),
   run: ({ config, resolve }) => {
     const branch = config.branches.find((candidate) => resolve.truth(candidate.when));
     return { go: branch ? `branch:${branch.id}` : "else" };
