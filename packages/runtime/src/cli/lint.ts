@@ -1,25 +1,28 @@
 /** `sluice lint`: findings of flow files, for people and for programs. */
-import { parseArgs } from "node:util";
 import { GATES, type Gate } from "@sluice/shared/caps/policy";
 import { CURRENT_RULE_SET, RULE_SETS } from "@sluice/shared/caps/rule-sets";
 import { SEVERITIES, type Severity } from "@sluice/shared/lint/finding";
-import { lintFlow } from "@sluice/shared/lint/lint-flow";
-import { type Command, EXIT, UsageError } from "./command.ts";
+import { type Command, EXIT } from "./command.ts";
 import type { Io } from "./io.ts";
+import { junit } from "./junit.ts";
+import { type Linted, lintFile } from "./linted.ts";
+import { oneOf, readArguments, readFiles } from "./options.ts";
 import { pretty } from "./pretty.ts";
 import { readFlowFile } from "./read-flow-file.ts";
+import { sarif } from "./sarif.ts";
 
-const FORMATS = ["pretty", "json"] as const;
+const FORMATS = ["pretty", "json", "sarif", "junit"] as const;
 
 export const lintCommand: Command = {
   name: "lint",
   usage:
-    "lint <file…> [--format pretty|json] [--level error|warning|info|hint] [--gate strict|platform|off] [--rule-set id]",
+    "lint <file…> [--format pretty|json|sarif|junit] [--level error|warning|info|hint] [--gate strict|platform|off] [--rule-set id]",
   summary: "Check flow files; - is standard input.",
   help: `Checks every path of a flow: marketing that would be held, messages after the window has closed, loops, dead ends.
 
   <file…>       flow files; - is standard input
-  --format      pretty (default) or json: one object for one file, an array for several
+  --format      pretty (default); json: one object for one file, an array for several; sarif: SARIF 2.1.0 with each
+                path as a code flow; junit: JUnit XML
   --level       error, warning (default), info or hint: what counts as a failure
   --gate        strict (default), platform or off: see docs/caps.md
   --rule-set    ${RULE_SETS.map(({ id }) => id).join(", ")} (default ${CURRENT_RULE_SET.id})
@@ -40,32 +43,54 @@ interface Options {
 async function lint(argv: readonly string[], io: Io): Promise<number> {
   const { files, format, level, gate, ruleSet } = readOptions(argv);
   const counts = (severity: Severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(level);
-  const reports: { file: string; findings: unknown }[] = [];
-  let exit: number = EXIT.ok;
+  const linted: Linted[] = [];
+  const unread: { file: string; says: string }[] = [];
   for (const file of files) {
     const read = await readFlowFile(file, io);
-    if (!read.ok) {
+    if (read.ok) {
+      const report = lintFile(read, { gate, ruleSet });
+      if (format === "pretty") io.out(pretty(report, { shows: counts, level, color: io.color }));
+      linted.push(report);
+    } else {
       io.err(`sluice lint: ${read.says}\n`);
-      exit = EXIT.unreadable;
-      continue;
+      unread.push({ file, says: read.says });
     }
-    const { findings, pathsChecked } = lintFlow(read.flow, { gate, ruleSet });
-    if (exit === EXIT.ok && findings.some((finding) => !finding.suppressed && counts(finding.severity)))
-      exit = EXIT.findings;
-    if (format === "json") reports.push({ file, findings });
-    else io.out(pretty(file, read.flow, findings, { shows: counts, level, pathsChecked, color: io.color }));
   }
-  if (format === "json" && (files.length > 1 || reports.length > 0))
-    io.out(`${JSON.stringify(files.length === 1 ? reports[0] : reports, null, 2)}\n`);
-  return exit;
+  write(format, files.length, linted, unread, counts, io);
+  if (unread.length > 0) return EXIT.unreadable;
+  const found = linted.some(({ findings }) => findings.some((each) => !each.suppressed && counts(each.severity)));
+  return found ? EXIT.findings : EXIT.ok;
+}
+
+/** `pretty` was written file by file. Of one file that could not be read there is nothing in JSON. */
+function write(
+  format: Options["format"],
+  asked: number,
+  linted: readonly Linted[],
+  unread: readonly { file: string; says: string }[],
+  counts: (severity: Severity) => boolean,
+  io: Io,
+): void {
+  if (format === "json" && (asked > 1 || linted.length > 0)) {
+    const reports = linted.map(({ file, findings }) => ({ file, findings }));
+    io.out(`${JSON.stringify(asked === 1 ? reports[0] : reports, null, 2)}\n`);
+  }
+  if (format === "sarif") {
+    const said = unread.map(({ says }) => says);
+    io.out(`${JSON.stringify(sarif(linted, said), null, 2)}\n`);
+  }
+  if (format === "junit") io.out(junit(linted, unread, { counts }));
 }
 
 function readOptions(argv: readonly string[]): Options {
-  const { values, positionals } = parse(argv);
-  if (positionals.length === 0) throw new UsageError("no file was named.");
-  if (positionals.filter((file) => file === "-").length > 1) throw new UsageError("standard input can be read once.");
+  const { values, positionals } = readArguments(argv, {
+    format: { type: "string" },
+    level: { type: "string" },
+    gate: { type: "string" },
+    "rule-set": { type: "string" },
+  });
   return {
-    files: positionals,
+    files: readFiles(positionals),
     format: oneOf("--format", values.format, FORMATS, "pretty"),
     level: oneOf("--level", values.level, SEVERITIES, "warning"),
     gate: oneOf("--gate", values.gate, GATES, "strict"),
@@ -76,34 +101,4 @@ function readOptions(argv: readonly string[]): Options {
       CURRENT_RULE_SET.id,
     ),
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        format: { type: "string" },
-        level: { type: "string" },
-        gate: { type: "string" },
-        "rule-set": { type: "string" },
-      },
-    });
-  } catch (error) {
-    const says = error instanceof Error ? error.message : String(error);
-    throw new UsageError(says.split(". To specify")[0]?.replace(/\.?$/, ".") ?? says);
-  }
-}
-
-function oneOf<Value extends string>(
-  option: string,
-  given: string | undefined,
-  known: readonly Value[],
-  otherwise: Value,
-): Value {
-  if (given === undefined) return otherwise;
-  const found = known.find((value) => value === given);
-  if (found === undefined) throw new UsageError(`${option} is "${given}"; ${known.join(", ")} are known.`);
-  return found;
 }

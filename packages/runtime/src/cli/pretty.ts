@@ -1,11 +1,9 @@
 /** Findings for people: the place, the sentence, and the path in words. */
 import { styleText } from "node:util";
-import { type FlowDocument, type FlowNode, nodeName } from "@sluice/shared/flow/document";
-import { flowContext } from "@sluice/shared/flow/flow-context";
-import { type Finding, SEVERITIES, type Severity, type WitnessStep } from "@sluice/shared/lint/finding";
-import type { FlowContext } from "@sluice/shared/nodes/definition";
-import { nodeType } from "@sluice/shared/nodes/registry";
-import { parseDuration, sayDuration } from "@sluice/shared/time/duration";
+import { type Finding, SEVERITIES, type Severity } from "@sluice/shared/lint/finding";
+import type { Linted } from "./linted.ts";
+import { excerpt } from "./node-places.ts";
+import { plainWords } from "./say-witness.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -13,36 +11,31 @@ export interface PrettyOptions {
   /** Is this severity shown? */
   shows(severity: Severity): boolean;
   level: Severity;
-  pathsChecked: number;
   color: boolean;
 }
 
 const COLORS: Record<Severity, Style> = { error: "red", warning: "yellow", info: "cyan", hint: "gray" };
 
-export function pretty(
-  file: string,
-  flow: FlowDocument,
-  findings: readonly Finding[],
-  { shows, level, pathsChecked, color }: PrettyOptions,
-): string {
-  const paint = (style: Style, text: string) => (color ? styleText(style, text, { validateStream: false }) : text);
-  const nodes = new Map(flow.nodes.map((node) => [node.id, node]));
-  const context = flowContext(flow);
-  const name = (id: string) => {
-    const node = nodes.get(id);
-    return node ? nodeName(node) : id;
-  };
+export function pretty(linted: Linted, { shows, level, color }: PrettyOptions): string {
+  const { name: file, flow, text, findings, pathsChecked, places, words } = linted;
+  const paint = (style: Style, said: string) => (color ? styleText(style, said, { validateStream: false }) : said);
   const standing = findings.filter((finding) => !finding.suppressed);
   const shown = standing.filter((finding) => shows(finding.severity));
   const suppressed = findings.length - standing.length;
   const blocks = shown.map((finding) => {
-    const where = finding.node === null ? "the flow" : name(finding.node);
     const assumes = finding.assumes ? `, ${finding.assumes}` : "";
     const steps = finding.witness?.steps ?? [];
+    const place = finding.node === null ? undefined : places.get(finding.node);
     return [
-      `  ${paint(COLORS[finding.severity], finding.severity)}  ${paint("bold", where)}  ${finding.certainty}${assumes}  ${paint("gray", finding.code)}`,
-      `    ${finding.message.replaceAll("**", "")}`,
-      ...steps.map((step, index) => `      ${index + 1}. ${sayStep(step, nodes.get(step.node), name, context)}`),
+      `  ${paint(COLORS[finding.severity], finding.severity)}  ${paint("bold", words.where(finding))}  ${finding.certainty}${assumes}  ${paint("gray", finding.code)}`,
+      ...(place
+        ? [
+            `    ${paint("gray", `${file}:${place.line}:${place.column}`)}`,
+            `    ${paint("gray", excerpt(text, place))}`,
+          ]
+        : []),
+      `    ${plainWords(finding.message)}`,
+      ...steps.map((step, index) => `      ${index + 1}. ${words.step(step)}`),
       ...finding.fixes.map((fix) => `    ${paint("gray", "fix:")} ${fix.title}`),
     ].join("\n");
   });
@@ -58,33 +51,7 @@ export function pretty(
     below > 0 ? `${below} below ${level} not shown.` : "",
     suppressed > 0 ? `${suppressed} suppressed.` : "",
   ].filter(Boolean);
-  return `${[`${paint("bold", flow.name)}  ${file === "-" ? "standard input" : file}`, ...blocks, `  ${[summary, ...notes].join(" ")}`].join("\n\n")}\n\n`;
-}
-
-/** "Early access: no answer for 2 h, on by No answer" */
-function sayStep(
-  step: WitnessStep,
-  node: FlowNode | undefined,
-  name: (id: string) => string,
-  context: FlowContext,
-): string {
-  const waits = step.waits === undefined ? null : parseDuration(step.waits);
-  const label = step.port === undefined ? null : portLabel(step.port, node, context);
-  const parts = [
-    waits === null || waits === 0 ? "" : `stays ${sayDuration(waits)}`,
-    step.spoke ? "the person writes unasked" : "",
-    step.released ? "held until the person speaks" : "",
-    step.outcome === label ? "" : (step.outcome ?? ""),
-    label === null ? "" : `on by ${label}`,
-  ].filter(Boolean);
-  return parts.length === 0 ? name(step.node) : `${name(step.node)}: ${parts.join(", ")}`;
-}
-
-function portLabel(port: string, node: FlowNode | undefined, context: FlowContext): string {
-  const definition = node && nodeType(node.type);
-  const config = definition?.schema.safeParse(node?.config);
-  if (!definition || !config?.success) return port;
-  return definition.ports(config.data, context).find((candidate) => candidate.id === port)?.label ?? port;
+  return `${[`${paint("bold", flow.name)}  ${file}`, ...blocks, `  ${[summary, ...notes].join(" ")}`].join("\n\n")}\n\n`;
 }
 
 function countOf(findings: readonly Finding[], severity: Severity): string {

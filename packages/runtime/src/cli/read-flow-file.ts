@@ -4,25 +4,24 @@ import { readFlow } from "@sluice/shared/flow/read-flow";
 import { foreignFormat } from "../foreign-format.ts";
 import type { Io } from "./io.ts";
 
-type Read = { ok: true; flow: FlowDocument } | { ok: false; says: string };
+export interface FlowFile {
+  /** As it was typed; "-" is standard input. */
+  file: string;
+  /** For people. */
+  name: string;
+  flow: FlowDocument;
+  text: string;
+}
 
-export async function readFlowFile(file: string, io: Io): Promise<Read> {
-  const name = file === "-" ? "standard input" : file;
-  const refused = (why: string): Read => ({ ok: false, says: `${name}: ${why}` });
-  let bytes: Uint8Array;
-  try {
-    bytes = await io.read(file);
-  } catch (error) {
-    return refused(whyUnread(error));
-  }
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return refused("this is not UTF-8 text; a flow document in JSON was expected.");
-  }
+export type Read<Value> = ({ ok: true } & Value) | { ok: false; says: string };
+
+export async function readFlowFile(file: string, io: Io): Promise<Read<FlowFile>> {
+  const input = await readText(file, io, "a flow document in JSON");
+  if (!input.ok) return input;
+  const { text, name } = input;
+  const refused = (why: string): Read<FlowFile> => ({ ok: false, says: `${name}: ${why}` });
   const read = readFlow(text);
-  if (read.ok) return { ok: true, flow: read.flow };
+  if (read.ok) return { ok: true, file, name, flow: read.flow, text };
   const [first] = read.problems;
   const foreign = first?.code === "not-json" || first?.code === "too-big" ? null : foreignFormat(JSON.parse(text));
   if (foreign)
@@ -32,6 +31,22 @@ export async function readFlowFile(file: string, io: Io): Promise<Read> {
   const others = read.problems.length - 1;
   const more = others > 0 ? ` (and ${others} more)` : "";
   return refused(`${first?.message ?? "this is not a flow document."}${more}`);
+}
+
+/** A file as text, without a byte order mark; `expected` ends "this is not UTF-8 text; …". */
+export async function readText(file: string, io: Io, expected: string): Promise<Read<{ name: string; text: string }>> {
+  const name = file === "-" ? "standard input" : file;
+  let bytes: Uint8Array;
+  try {
+    bytes = await io.read(file);
+  } catch (error) {
+    return { ok: false, says: `${name}: ${whyUnread(error)}` };
+  }
+  try {
+    return { ok: true, name, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return { ok: false, says: `${name}: this is not UTF-8 text; ${expected} was expected.` };
+  }
 }
 
 function whyUnread(error: unknown): string {

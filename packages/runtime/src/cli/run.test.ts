@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import type { Io } from "./io.ts";
-import { run } from "./run.ts";
+import { sluice } from "./test-io.ts";
 
 const flow = (over: object = {}) => ({
   formatVersion: 1,
@@ -15,25 +14,6 @@ const flow = (over: object = {}) => ({
   ...over,
 });
 const broken = flow({ edges: [{ id: "e", source: "in", sourceHandle: "next", target: "nowhere" }] });
-
-async function sluice(argv: string[], files: Record<string, string> = {}) {
-  const said = { out: "", err: "" };
-  const io: Io = {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    color: false,
-    async read(file) {
-      const text = files[file];
-      if (text === undefined) throw Object.assign(new Error("no"), { code: "ENOENT" });
-      return new TextEncoder().encode(text);
-    },
-  };
-  return { code: await run(argv, io), ...said };
-}
 
 const files = {
   "good.flow.json": JSON.stringify(flow()),
@@ -67,7 +47,7 @@ describe("exit codes and outputs", () => {
       ["lint", "--format", "xml", "good.flow.json"],
       2,
       /^$/,
-      /--format is "xml"; pretty, json are known/,
+      /--format is "xml"; pretty, json, sarif, junit are known/,
     ],
     ["an unknown gate", ["lint", "--gate", "ajar", "good.flow.json"], 2, /^$/, /--gate is "ajar"/],
     ["an unknown rule set", ["lint", "--rule-set", "meta-1999", "good.flow.json"], 2, /^$/, /meta-2026-04/],

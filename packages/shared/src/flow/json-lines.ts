@@ -17,6 +17,56 @@ export function lineOf(text: string, path: string): number | null {
   return position < text.length ? text.slice(0, position).split("\n").length : null;
 }
 
+/** Where an item of a list stands; lines and columns count from 1, columns in UTF-16 units. */
+export interface Place {
+  /** Of the member that was asked for, else of the item. */
+  line: number;
+  column: number;
+  /** Lines of the whole item. */
+  startLine: number;
+  endLine: number;
+}
+
+/** `itemPlaces(text, "nodes", "id")`: each item of the list, in one pass. Empty when there is no such list. */
+export function itemPlaces(text: string, list: string, key: string): Place[] {
+  const root = skipSpace(text, 0);
+  const array = text[root] === "{" ? member(text, root, list) : null;
+  if (array === null || text[array] !== "[") return [];
+  const lines = new LineCounter(text);
+  const places: Place[] = [];
+  for (let at = skipSpace(text, array + 1); at < text.length && text[at] !== "]"; ) {
+    const end = skipValue(text, at);
+    const { line: startLine } = lines.at(at);
+    const named = lines.at((text[at] === "{" ? member(text, at, key) : null) ?? at);
+    places.push({ ...named, startLine, endLine: lines.at(end).line });
+    const next = skipSpace(text, end);
+    if (text[next] !== ",") break;
+    at = skipSpace(text, next + 1);
+  }
+  return places;
+}
+
+/** Line and column of positions that only grow. */
+class LineCounter {
+  readonly #text: string;
+  #line = 1;
+  #start = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  at(position: number): { line: number; column: number } {
+    for (;;) {
+      const next = this.#text.indexOf("\n", this.#start);
+      if (next < 0 || next >= position) break;
+      this.#line += 1;
+      this.#start = next + 1;
+    }
+    return { line: this.#line, column: position - this.#start + 1 };
+  }
+}
+
 function member(text: string, object: number, name: string): number | null {
   let position = skipSpace(text, object + 1);
   while (text[position] === '"') {

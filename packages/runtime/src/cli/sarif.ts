@@ -1,0 +1,131 @@
+/**
+ * Findings as SARIF 2.1.0 (OASIS), for code scanning: one result a finding, its path as a code flow whose steps are in
+ * words and stand at their nodes' lines.
+ */
+import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Finding, Severity } from "@sluice/shared/lint/finding";
+import { lintRules } from "@sluice/shared/lint/rules";
+import type { Linted } from "./linted.ts";
+import { plainWords } from "./say-witness.ts";
+import { VERSION } from "./version.ts";
+
+const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+
+const LEVELS: Record<Severity, "error" | "warning" | "note"> = {
+  error: "error",
+  warning: "warning",
+  info: "note",
+  hint: "note",
+};
+
+/** `unread`: a sentence for each file that could not be read. */
+export function sarif(files: readonly Linted[], unread: readonly string[]): object {
+  const codes = new Set(files.flatMap((linted) => linted.findings.map((finding) => finding.code)));
+  const known = lintRules.filter((rule) => codes.has(rule.code));
+  // What is no rule of its own: lint-crashed.
+  const others = [...codes].filter((code) => !known.some((rule) => rule.code === code));
+  const rules = [
+    ...known.map(({ code, title, why, whatToDo }) => ({
+      id: code,
+      name: pascalCase(code),
+      shortDescription: { text: title },
+      fullDescription: { text: why },
+      help: { text: `${why}\n\n${whatToDo}`, markdown: `${why}\n\n**What to do.** ${whatToDo}` },
+    })),
+    ...others.map((code) => ({ id: code, name: pascalCase(code) })),
+  ];
+  const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]));
+  return {
+    $schema: SCHEMA,
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "Sluice", semanticVersion: VERSION, rules } },
+        automationDetails: { id: "sluice-lint/" },
+        columnKind: "utf16CodeUnits",
+        invocations: [
+          {
+            executionSuccessful: unread.length === 0,
+            toolExecutionNotifications: unread.map((text) => ({ level: "error", message: { text } })),
+          },
+        ],
+        artifacts: files.map((linted) => ({ location: { uri: uriOf(linted) } })),
+        results: files.flatMap((linted, artifact) =>
+          linted.findings.map((finding) => resultOf(finding, linted, artifact, ruleIndex.get(finding.code) ?? -1)),
+        ),
+      },
+    ],
+  };
+}
+
+function resultOf(finding: Finding, linted: Linted, artifact: number, ruleIndex: number): object {
+  const { code, severity, certainty, entryDependent, node, port, assumes, witness, fixes, suppressed } = finding;
+  return {
+    ruleId: code,
+    ruleIndex,
+    level: LEVELS[severity],
+    message: { text: plainWords(finding.message) },
+    locations: [locationOf(node, linted, artifact)],
+    partialFingerprints: { "finding/v1": [code, linted.flow.id, node ?? "", port ?? ""].join("/") },
+    ...(witness ? { codeFlows: [codeFlowOf(finding, linted, artifact)] } : {}),
+    ...(suppressed
+      ? {
+          suppressions: [
+            {
+              kind: "inSource",
+              status: "accepted",
+              justification: `${suppressed.reason} (${suppressed.by}, ${suppressed.at})`,
+            },
+          ],
+        }
+      : {}),
+    properties: {
+      severity,
+      certainty,
+      entryDependent,
+      ...(assumes ? { assumes } : {}),
+      fixes: fixes.map(({ title }) => title),
+    },
+  };
+}
+
+function codeFlowOf({ witness }: Finding, linted: Linted, artifact: number): object {
+  const steps = witness?.steps ?? [];
+  const locations = steps.map((step, index) => ({
+    location: { ...locationOf(step.node, linted, artifact), message: { text: linted.words.step(step) } },
+    executionOrder: index + 1,
+    importance: index === steps.length - 1 ? "essential" : "important",
+  }));
+  return { message: { text: `A path that shows it, from ${witness?.start}` }, threadFlows: [{ locations }] };
+}
+
+function locationOf(node: string | null, linted: Linted, artifact: number): object {
+  const place = node === null ? undefined : linted.places.get(node);
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(linted), index: artifact },
+      region: place ? { startLine: place.line, startColumn: place.column } : { startLine: 1 },
+      ...(place ? { contextRegion: { startLine: place.startLine, endLine: place.endLine } } : {}),
+    },
+    ...(node === null
+      ? {}
+      : { logicalLocations: [{ name: linted.words.name(node), fullyQualifiedName: `${linted.flow.id}/${node}` }] }),
+  };
+}
+
+/** Relative to the folder the command runs in, as code scanning wants it. */
+function uriOf({ file }: Linted): string {
+  if (file === "-") return "stdin";
+  if (isAbsolute(file)) return pathToFileURL(file).href;
+  return file
+    .replaceAll("\\", "/")
+    .replace(/^(\.\/)+/, "")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
+}
+
+function pascalCase(code: string): string {
+  return code.replace(/(?:^|-)(.)/g, (_, first: string) => first.toUpperCase());
+}
