@@ -4,17 +4,25 @@ import type { FieldProps } from "../field-props.ts";
 import { AssignmentsField } from "./assignments-field.tsx";
 import { BranchesField } from "./branches-field.tsx";
 import { ChoicesField } from "./choices-field.tsx";
+import { ContactsField } from "./contacts-field.tsx";
 import { DurationField } from "./duration-field.tsx";
 import { ExpressionField } from "./expression-field.tsx";
+import { HeaderField } from "./header-field.tsx";
 import { InstantField } from "./instant-field.tsx";
 import { MultilineField } from "./multiline-field.tsx";
 import { NumberField } from "./number-field.tsx";
+import { PairsField } from "./pairs-field.tsx";
+import { ProductsField } from "./products-field.tsx";
+import { RecurrenceField } from "./recurrence-field.tsx";
+import { SectionsField } from "./sections-field.tsx";
 import { SelectField } from "./select-field.tsx";
 import { SwitchField } from "./switch-field.tsx";
 import { TemplateField } from "./template-field.tsx";
 import { TextLineField } from "./text-line-field.tsx";
 import { TimeField } from "./time-field.tsx";
+import { TimeZoneField } from "./time-zone-field.tsx";
 import { VariableField } from "./variable-field.tsx";
+import { WaysField } from "./ways-field.tsx";
 import { WordsField } from "./words-field.tsx";
 
 /** Drawn by itself. A trigger holds fields of its own, see trigger-field.tsx. */
@@ -36,6 +44,14 @@ const WIDGETS: Record<PlainWidget, ComponentType<FieldProps>> = {
   variable: VariableField,
   assignments: AssignmentsField,
   branches: BranchesField,
+  header: HeaderField,
+  sections: SectionsField,
+  products: ProductsField,
+  contacts: ContactsField,
+  ways: WaysField,
+  pairs: PairsField,
+  recurrence: RecurrenceField,
+  "time-zone": TimeZoneField,
 };
 
 /** One field of a form, drawn as its widget says. */

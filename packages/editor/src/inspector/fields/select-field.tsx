@@ -7,6 +7,8 @@ const WORDS: Record<string, string> = {
   exact: "is the word",
   prefix: "begins with the word",
   contains: "contains the word",
+  in: "wanted",
+  out: "not wanted",
 };
 
 export function SelectField({ schema, meta, value, onChange, errors }: FieldProps) {

@@ -1,4 +1,6 @@
+import type { Widget } from "@sluice/shared/nodes/definition";
 import { z } from "zod";
+import { readerZone } from "../../ui/say-time.ts";
 import { Select } from "../../ui/select.tsx";
 import { errorsBelow } from "../field-errors.ts";
 import type { FieldProps } from "../field-props.ts";
@@ -59,8 +61,16 @@ const KIND_WORDS: Record<string, string> = {
   keyword: "A word they write",
   "any-message": "Any first message",
   button: "A template's button",
+  referral: "An ad or a post",
   api: "The API",
   campaign: "A campaign",
+  schedule: "A schedule",
+};
+
+const INITIAL: Partial<Record<Widget, unknown>> = {
+  words: ["hello"],
+  recurrence: "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0",
+  "time-zone": readerZone,
 };
 
 /** What a newly chosen kind starts with: the least its schema takes. */
@@ -68,7 +78,7 @@ function initialOf(option: z.ZodType | undefined, kind: string): Record<string, 
   const initial: Record<string, unknown> = { kind };
   for (const { key, schema, widget } of option ? schemaFields(option) : []) {
     if (key === "kind" || schema.safeParse(undefined).success) continue;
-    initial[key] = widget === "words" ? ["hello"] : "";
+    initial[key] = INITIAL[widget] ?? "";
   }
   return initial;
 }
