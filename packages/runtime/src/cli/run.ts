@@ -1,9 +1,11 @@
 /** Chooses the command. Exit codes: 0 good, 1 findings, 2 what was asked could not be read. */
 import { type Command, EXIT, UsageError } from "./command.ts";
+import { diffCommand } from "./diff.ts";
 import type { Io } from "./io.ts";
 import { lintCommand } from "./lint.ts";
+import { simulateCommand } from "./simulate.ts";
 
-const commands: readonly Command[] = [lintCommand];
+const commands: readonly Command[] = [lintCommand, diffCommand, simulateCommand];
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;

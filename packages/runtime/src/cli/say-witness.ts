@@ -9,6 +9,8 @@ import { parseDuration, sayDuration } from "@sluice/shared/time/duration";
 export interface Words {
   /** The name of a node, by id. */
   name(node: string): string;
+  /** The label of a port: "No answer". */
+  port(node: string, port: string): string;
   /** "Early access: no answer for 2 h, on by No answer" */
   step(step: WitnessStep): string;
   /** Where a finding is: the node's name, or the flow. */
@@ -31,6 +33,7 @@ export function wordsFor(flow: FlowDocument): Words {
   };
   return {
     name,
+    port: portLabel,
     where: (finding) => (finding.node === null ? "the flow" : name(finding.node)),
     step: (step) => {
       const waits = step.waits === undefined ? null : parseDuration(step.waits);

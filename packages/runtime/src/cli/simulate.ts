@@ -1,0 +1,88 @@
+/** `sluice simulate`: plays a written conversation against a flow in virtual time. */
+
+import { findJsonBreak } from "@sluice/shared/flow/json-break";
+import { lineOf } from "@sluice/shared/flow/json-lines";
+import { pathText } from "@sluice/shared/flow/problem";
+import { type ConversationDocument, conversationSchema } from "@sluice/shared/simulate/conversation-document";
+import { playConversation } from "@sluice/shared/simulate/play-conversation";
+import { type Command, EXIT } from "./command.ts";
+import type { Io } from "./io.ts";
+import { exactly, readArguments } from "./options.ts";
+import { type Read, readFlowFile, readText } from "./read-flow-file.ts";
+
+export const simulateCommand: Command = {
+  name: "simulate",
+  usage: "simulate <flow> <conversation.json> [--trace]",
+  summary: "Play a written conversation in virtual time, and compare.",
+  help: `Plays what people and time do in a conversation document against a flow, and compares what happens with what is
+expected. Nothing is sent; days pass at once.
+
+  <flow>               a flow file; one of the two may be - for standard input
+  <conversation.json>  as recorded by the simulator, or written by hand: see examples/
+  --trace              also tell everything that happened
+
+Exit codes: 0 as expected, 1 not, 2 a file could not be read.
+`,
+  run: simulate,
+};
+
+async function simulate(argv: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = readArguments(argv, { trace: { type: "boolean" } });
+  const [flowFile = "", conversationFile = ""] = exactly(positionals, "the flow", "the conversation");
+  const flow = await readFlowFile(flowFile, io);
+  const read = await readConversation(conversationFile, io);
+  if (!flow.ok || !read.ok) {
+    for (const refused of [flow, read]) if (!refused.ok) io.err(`sluice simulate: ${refused.says}\n`);
+    return EXIT.unreadable;
+  }
+  const { conversation, text } = read;
+  if (conversation.flow !== flow.flow.id)
+    io.err(
+      `sluice simulate: the conversation was written for the flow "${conversation.flow}"; this is "${flow.flow.id}".\n`,
+    );
+  const { mismatches, trace } = playConversation(flow.flow, conversation);
+  if (values.trace) io.out(`${trace.join("\n")}\n\n`);
+  for (const { step, message } of mismatches) {
+    const line = lineOf(text, `steps[${step}]`);
+    const place =
+      step < conversation.steps.length ? `${read.name}:${line ?? 1}  step ${step + 1}` : `${read.name}  at the end`;
+    io.out(`  ${place}: ${message}\n`);
+  }
+  const { length } = conversation.steps;
+  const steps = `${length} ${length === 1 ? "step" : "steps"}`;
+  const differences = `${mismatches.length} ${mismatches.length === 1 ? "difference" : "differences"}`;
+  if (mismatches.length === 0) io.out(`${flow.flow.name}: as expected, ${steps}.\n`);
+  else io.out(`${flow.flow.name}: not as expected, ${differences} in ${steps}.\n`);
+  return mismatches.length === 0 ? EXIT.ok : EXIT.findings;
+}
+
+async function readConversation(
+  file: string,
+  io: Io,
+): Promise<Read<{ name: string; text: string; conversation: ConversationDocument }>> {
+  const input = await readText(file, io, "a conversation document in JSON");
+  if (!input.ok) return input;
+  const { name, text } = input;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const found = findJsonBreak(text);
+    const what = text.trim() === "" ? "the file is empty" : (found?.expected ?? "it cannot be read");
+    return {
+      ok: false,
+      says: `${name}: this is not JSON: ${what} (line ${found?.line ?? 1}, column ${found?.column ?? 1}).`,
+    };
+  }
+  const parsed = conversationSchema.safeParse(value);
+  if (parsed.success) return { ok: true, name, text, conversation: parsed.data };
+  const [issue] = parsed.error.issues;
+  const path = pathText(issue?.path ?? []);
+  const line = path === "" ? null : lineOf(text, path);
+  const where = [line === null ? "" : `at line ${line}, `, path === "" ? "" : `${path}: `].join("");
+  const expected =
+    issue?.code === "invalid_union"
+      ? 'one step was expected: start, user, wait, status, slots, release or expect, as in { "user": { "text": "hi" } }'
+      : (issue?.message ?? "this is no conversation document");
+  return { ok: false, says: `${name}: ${where}${expected}.` };
+}
