@@ -67,7 +67,7 @@ export function oneOf<const T extends string>(from: Json, key: string, path: str
   return found;
 }
 
-export function arrayAt(from: Json, key: string, path: string, limits: { min: number; max: number }): unknown[] {
+function arrayAt(from: Json, key: string, path: string, limits: { min: number; max: number }): unknown[] {
   const value = from[key];
   const place = inside(path, key);
   if (value === undefined || value === null) throw missing(place);

@@ -34,7 +34,7 @@ export function readRecipient(world: World, body: Json): Recipient {
  * `phoneToWaId("(11) 90000-0042", "5511…")` -> "5511900000042": without "+", WhatsApp puts the business's own country in
  * front, unless what is there already reads as an international number.
  */
-export function phoneToWaId(to: string, business: string): string | null {
+function phoneToWaId(to: string, business: string): string | null {
   const digits = digitsOf(to);
   if (digits === null || !/^\+?[\d\s().-]+$/.test(to)) return null;
   if (to.startsWith("+") || looksInternational(digits)) return digits;

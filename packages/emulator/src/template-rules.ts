@@ -58,7 +58,7 @@ export function readTemplate(body: unknown, options: { review: boolean }): Draft
 }
 
 /** `readCategory({category: "marketing"})` -> "MARKETING" */
-export function readCategory(template: Json): TemplateCategory {
+function readCategory(template: Json): TemplateCategory {
   const text = textAt(template, "category").toUpperCase();
   const category = OLD_CATEGORIES[text] ?? text;
   if (category === "MARKETING" || category === "UTILITY" || category === "AUTHENTICATION") return category;

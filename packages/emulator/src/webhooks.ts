@@ -179,7 +179,7 @@ export class WebhookSender {
 }
 
 /** `sha256=<hex>`, HMAC-SHA256 with the app secret over exactly these bytes. */
-export function sign(body: Buffer, appSecret: string): string {
+function sign(body: Buffer, appSecret: string): string {
   return `sha256=${createHmac("sha256", appSecret).update(body).digest("hex")}`;
 }
 

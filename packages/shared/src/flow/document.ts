@@ -31,7 +31,7 @@ export const variableSchema = z.strictObject({
   type: z.enum(["text", "number", "boolean", "date", "list", "object"]),
 });
 
-export const suppressionSchema = z.strictObject({
+const suppressionSchema = z.strictObject({
   code: z.string().min(1),
   node: id,
   reason: z.string().min(1).max(1_000),
@@ -78,7 +78,6 @@ export type FlowDocument = z.infer<typeof flowSchema>;
 export type FlowNode = z.infer<typeof nodeSchema>;
 export type FlowEdge = z.infer<typeof edgeSchema>;
 export type FlowSettings = z.infer<typeof flowSettingsSchema>;
-export type Suppression = z.infer<typeof suppressionSchema>;
 
 /** What people call the node: its title, else its id. */
 export function nodeName(node: FlowNode): string {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { jsonSchema } from "./json-schema.ts";
 
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 const expectation = z.strictObject({
   /** The next message the person is sent: `text`, `interactive`, `template` or `media`. */

@@ -26,7 +26,7 @@ import { nodeType } from "../nodes/registry.ts";
 import type { Duration } from "../time/duration.ts";
 import { formatInstant, type Instant } from "../time/instant.ts";
 
-export const SIMULATED_CHANNEL = "simulated";
+const SIMULATED_CHANNEL = "simulated";
 
 export interface SimulatedContact {
   phone: string;

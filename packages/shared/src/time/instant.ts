@@ -2,7 +2,7 @@
  * Calendar arithmetic on instants that are given. The only file of shared that touches Date and Intl; nothing here asks
  * what time it is.
  */
-import { DAY, type Duration, HOUR, MINUTE } from "./duration.ts";
+import { DAY, type Duration, MINUTE } from "./duration.ts";
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
@@ -149,9 +149,4 @@ export function sayInstant(instant: Instant, zone: string): string {
 /** Rounded up to whole minutes, so that "not before" is never early on the clock. */
 export function ceilMinute(instant: Instant): Instant {
   return Math.ceil(instant / MINUTE) * MINUTE;
-}
-
-/** Start of the hour, for tables by hour. */
-export function floorHour(instant: Instant): Instant {
-  return Math.floor(instant / HOUR) * HOUR;
 }

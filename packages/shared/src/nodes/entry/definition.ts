@@ -88,7 +88,7 @@ export const entry: NodeDefinition<Config> = {
 };
 
 /** Did the contact act to come in? Then the window is open at the start. */
-export function isStartedByContact(trigger: Trigger): boolean {
+function isStartedByContact(trigger: Trigger): boolean {
   return trigger.kind !== "api" && trigger.kind !== "campaign" && trigger.kind !== "schedule";
 }
 

@@ -3,8 +3,8 @@ import { DEFAULT_TRIES } from "../../caps/retry.ts";
 import type { Template } from "../../flow/template.ts";
 import { quickRepliesOf } from "../../flow/template.ts";
 import { LIMITS } from "../../messages/limits.ts";
-import { DAY, parseDuration, sayDuration } from "../../time/duration.ts";
-import { type Instant, parseInstant, sayInstant } from "../../time/instant.ts";
+import { DAY, parseDuration } from "../../time/duration.ts";
+import { type Instant, parseInstant } from "../../time/instant.ts";
 import type { FlowContext } from "../definition.ts";
 import { field, filledText, timeoutField } from "../fields.ts";
 
@@ -107,11 +107,4 @@ export function deadlineAt(config: TemplateConfig, entered: Instant): Instant {
 /** Null for an instant: how far away it is depends on the day somebody comes. */
 export function deadlineSpan(config: TemplateConfig): number | null {
   return parseDuration(config.deadline ?? DEFAULT_DEADLINE);
-}
-
-/** "Sun 29 Nov, 23:59" or "7 d". */
-export function sayDeadline(config: TemplateConfig): string {
-  const text = config.deadline ?? DEFAULT_DEADLINE;
-  const instant = parseInstant(text);
-  return instant === null ? sayDuration(parseDuration(text) ?? 7 * DAY) : sayInstant(instant, "UTC");
 }
