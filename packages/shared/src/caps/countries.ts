@@ -49,6 +49,13 @@ export function timeZoneOfCountry(country: string): string | null {
   return timeZones.get(country) ?? null;
 }
 
+/** `callingCodeOf("BR")` -> "55": what stands before a number of that country; null for one we do not know. */
+export function callingCodeOf(country: string): string | null {
+  if (country === "US" || northAmerican.has(country)) return "1";
+  if (country === "RU" || country === "KZ") return "7";
+  return callingCodesByCountry.get(country) ?? null;
+}
+
 /** An area code that is nobody else's is the United States': new ones appear there every year. */
 function countryOfAreaCode(code: string): string | null {
   if (!/^[2-9]\d\d$/.test(code) || nowhere.has(code)) return null;
@@ -90,6 +97,10 @@ CK 682|NU 683|WS 685|KI 686|NC 687|TV 688|PF 689|TK 690|FM 691|MH 692
 JP 81|KR 82|VN 84|KP 850|HK 852|MO 853|KH 855|LA 856|CN 86|BD 880|TW 886
 TR 90|IN 91|PK 92|AF 93|LK 94|MM 95|MV 960|LB 961|JO 962|SY 963|IQ 964|KW 965|SA 966|YE 967|OM 968|PS 970|AE 971|IL 972
 BH 973|QA 974|BT 975|MN 976|NP 977|IR 98|TJ 992|TM 993|AZ 994|GE 995|KG 996|UZ 998`);
+
+const northAmerican = new Set(areaCodes.values());
+const callingCodesByCountry = new Map([...callingCodes].map(([code, country]) => [country, code]));
+callingCodesByCountry.set("BQ", "599").set("CW", "599");
 
 /**
  * Countries whose zones show one clock all year (tz database 2026c). Missing on purpose, because of their islands or

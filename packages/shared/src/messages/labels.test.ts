@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { choiceByLabel, fold } from "./labels.ts";
+import { isOneTypo } from "./typo.ts";
 
 test.each([
   ["  Sim,   Quero ", "sim, quero"],
@@ -30,4 +31,18 @@ test.each([
   ["", undefined],
 ])("I4 the choice that %j means", (text, id) => {
   expect(choiceByLabel(choices, text)?.id).toBe(id);
+});
+
+test.each([
+  ["expres", "express", true],
+  ["exprress", "express", true],
+  ["exptess", "express", true],
+  ["xepress", "express", true],
+  ["express", "express", false],
+  ["exprse", "express", false],
+  ["", "a", true],
+  ["ab", "ba", true],
+  ["abc", "cba", false],
+])("%j for %j is one typo: %s", (written, meant, is) => {
+  expect(isOneTypo(written, meant)).toBe(is);
 });

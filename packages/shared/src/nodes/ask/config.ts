@@ -3,7 +3,7 @@ import { LIMITS } from "../../messages/limits.ts";
 import type { FreeFormContent } from "../../messages/outgoing.ts";
 import { expressionText, field, filledText, timeoutField, variableName } from "../fields.ts";
 
-const ANSWERS = ["text", "number", "date", "email", "phone", "choice", "media", "location"] as const;
+export const ANSWERS = ["text", "number", "date", "email", "phone", "choice", "media", "location"] as const;
 
 export const askSchema = z.strictObject({
   text: field(filledText(10_000, 1), {

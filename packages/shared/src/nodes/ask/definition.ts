@@ -69,7 +69,7 @@ function resumeAsk(context: ResumeContext<AskConfig>, wake: Wake): Outcome {
   if (wake.kind === "message-refused")
     return wake.reason === "window-closed" ? { go: "window-closed" } : { ignore: true };
   if (wake.kind !== "reply-received") return { ignore: true };
-  const answer = readAnswer(config, wake.message.content);
+  const answer = readAnswer(config, wake.message.content, context.country);
   if (answer !== null && obeysRule(context, answer)) {
     context.setVariable(config.variable, answer);
     return { go: "answered" };

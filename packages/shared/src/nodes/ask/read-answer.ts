@@ -1,85 +1,68 @@
 /** What a person wrote, read as the kind of answer that was asked for. Null: it is not one. */
 import type { Json } from "../../flow/json.ts";
+import { asciiDigits } from "../../messages/ascii-digits.ts";
 import { type IncomingContent, textOf } from "../../messages/incoming.ts";
-import { choiceByLabel } from "../../messages/labels.ts";
+import { choiceByNearLabel } from "../../messages/labels.ts";
+import { placeOf } from "../place-of.ts";
 import type { AskConfig } from "./config.ts";
+import { readDate } from "./read-date.ts";
+import { readNumber } from "./read-number.ts";
+import { readPhone } from "./read-phone.ts";
 
-export function readAnswer(config: AskConfig, content: IncomingContent): Json {
+/** `country`: the person's, if known. It decides what "1.234", "3/4/2026" and a number without its country mean. */
+export function readAnswer(
+  config: Pick<AskConfig, "answer" | "choices">,
+  content: IncomingContent,
+  country: string | null,
+): Json {
   const text = textOf(content).trim();
   switch (config.answer) {
     case "text":
       return text === "" ? null : text;
     case "number":
-      return readNumber(text);
+      return readNumber(text, country);
     case "date":
-      return readDate(text);
+      return readDate(text, country);
     case "email":
-      return /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,}$/.test(text) ? text.toLowerCase() : null;
+      return readEmail(text);
     case "phone":
-      return readPhone(text);
+      return readPhone(text, country);
     case "choice":
-      return readChoice(config, content, text);
+      return readChoice(config.choices ?? [], content, text);
     case "media":
-      return content.kind === "media" ? { media: content.media, id: content.mediaId } : null;
+      return readMedia(content);
     case "location":
-      return content.kind === "location" ? { latitude: content.latitude, longitude: content.longitude } : null;
+      return placeOf(content);
   }
 }
 
-/** "1.234,5" and "1,234.5" are both 1234.5; "12,5" is 12.5; "1,234" is 1234. */
-function readNumber(text: string): number | null {
-  const bare = text.replace(/[\s ']/g, "");
-  if (!/^[+-]?[\d.,]{1,30}$/.test(bare) || !/\d/.test(bare)) return null;
-  const lastDot = bare.lastIndexOf(".");
-  const lastComma = bare.lastIndexOf(",");
-  const mark = lastDot > lastComma ? "." : ",";
-  const marks = bare.split(mark).length - 1;
-  const both = lastDot >= 0 && lastComma >= 0;
-  const thousands = !both && (marks > 1 || (mark === "," && /,\d{3}$/.test(bare)));
-  const other = mark === "." ? "," : ".";
-  const plain = thousands ? bare.replaceAll(mark, "") : bare.replaceAll(other, "").replace(mark, ".");
-  const value = Number(plain);
-  if (!Number.isFinite(value) || /[.,].*[.,]/.test(plain)) return null;
-  return value === 0 ? 0 : value; // "-0" would not survive JSON
+/** "<Asha@Example.ORG>" -> "asha@example.org" */
+function readEmail(text: string): string | null {
+  const bare = text.replace(/^(?:mailto:|<)/i, "").replace(/[>.,;]$/, "");
+  return /^[^\s@<>,;]{1,64}@[^\s@<>,;]{1,190}\.[^\s@.<>,;]{2,}$/.test(bare) ? bare.toLowerCase() : null;
 }
 
-/** 2026-11-29, 29.11.2026 or 29/11/2026 (day first) -> "2026-11-29". */
-function readDate(text: string): string | null {
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-  const local = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(text);
-  const [year, month, day] = iso ? [iso[1], iso[2], iso[3]] : local ? [local[3], local[2], local[1]] : [];
-  if (!year || !month || !day) return null;
-  const [y, m, d] = [Number(year), Number(month), Number(day)];
-  const longest = [
-    31,
-    y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0) ? 29 : 28,
-    31,
-    30,
-    31,
-    30,
-    31,
-    31,
-    30,
-    31,
-    30,
-    31,
-  ][m - 1];
-  if (longest === undefined || d < 1 || d > longest) return null;
-  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+/** By a tap, its words (a typo is forgiven), or its number: "2", "2.", "#2". */
+function readChoice(
+  choices: readonly { id: string; title: string }[],
+  content: IncomingContent,
+  text: string,
+): string | null {
+  const tapped = content.kind === "tap" ? choices.find((choice) => choice.id === content.id) : undefined;
+  if (tapped) return tapped.title;
+  const number = /^#?(\d{1,2})[.)]?$/.exec(asciiDigits(text))?.[1];
+  const byNumber = number === undefined ? undefined : choices[Number(number) - 1];
+  return (choiceByNearLabel(choices, text) ?? byNumber)?.title ?? null;
 }
 
-/** With "+" or "00" and 8 to 15 digits -> E.164. Without a country code it is not one: nobody can tell whose it is. */
-function readPhone(text: string): string | null {
-  const digits = text.replace(/[\s().-]/g, "").replace(/^00/, "+");
-  return /^\+[1-9]\d{7,14}$/.test(digits) ? digits : null;
-}
-
-function readChoice(config: AskConfig, content: IncomingContent, text: string): string | null {
-  const choices = config.choices ?? [];
-  if (content.kind === "tap") {
-    const tapped = choices.find((choice) => choice.id === content.id);
-    if (tapped) return tapped.title;
-  }
-  const number = /^\d{1,2}$/.test(text) ? choices[Number(text) - 1] : undefined;
-  return (choiceByLabel(choices, text) ?? number)?.title ?? null;
+function readMedia(content: IncomingContent): Json {
+  if (content.kind !== "media") return null;
+  const { media, mediaId, mimeType, caption, filename } = content;
+  return {
+    media,
+    id: mediaId,
+    ...(mimeType ? { mimeType } : {}),
+    ...(caption ? { caption } : {}),
+    ...(filename ? { filename } : {}),
+  };
 }
