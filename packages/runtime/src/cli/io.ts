@@ -1,5 +1,6 @@
 /** What a command sees of the world, so that tests can give it another one. */
 import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 
 export interface Io {
@@ -7,16 +8,52 @@ export interface Io {
   err(text: string): void;
   /** "-" is standard input. Rejects as node:fs does. */
   read(file: string): Promise<Uint8Array>;
+  /** What is typed, line by line, until the input ends; the prompt is shown where a person types. */
+  lines(prompt: string): AsyncIterable<string>;
+  /** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process. */
+  interrupted(): Promise<void>;
   /** May the output carry colours? */
   color: boolean;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths begin. */
+  folder: string;
 }
 
 export const standardIo: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   read: (file) => (file === "-" ? buffer(process.stdin) : readFile(file)),
+  lines: typedLines,
+  interrupted: () =>
+    new Promise((resolve) => {
+      process.once("SIGINT", () => resolve());
+      process.once("SIGTERM", () => resolve());
+    }),
   color: process.stdout.isTTY === true && !process.env["NO_COLOR"],
+  environment: process.env,
+  folder: process.cwd(),
 };
+
+async function* typedLines(prompt: string): AsyncGenerator<string> {
+  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const lines = createInterface({
+    input: process.stdin,
+    ...(terminal ? { output: process.stdout } : {}),
+    terminal,
+    prompt,
+  });
+  // Without a listener Ctrl-C only pauses, and the loop below would wait for ever.
+  lines.on("SIGINT", () => lines.close());
+  try {
+    lines.prompt();
+    for await (const line of lines) {
+      yield line;
+      lines.prompt();
+    }
+  } finally {
+    lines.close();
+  }
+}
 
 // `sluice lint … | head` closes the pipe early; that is no error of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -3,9 +3,10 @@ import { type Command, EXIT, UsageError } from "./command.ts";
 import { diffCommand } from "./diff.ts";
 import type { Io } from "./io.ts";
 import { lintCommand } from "./lint.ts";
+import { playCommand } from "./play.ts";
 import { simulateCommand } from "./simulate.ts";
 
-const commands: readonly Command[] = [lintCommand, diffCommand, simulateCommand];
+const commands: readonly Command[] = [lintCommand, diffCommand, simulateCommand, playCommand];
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;

@@ -8,16 +8,38 @@ export interface Ran {
   err: string;
 }
 
-export async function sluice(argv: string[], files: Record<string, string | Uint8Array> = {}): Promise<Ran> {
+export interface TestWorld {
+  /** What is typed. */
+  lines?: readonly string[];
+  environment?: Record<string, string>;
+  folder?: string;
+  /** Asked with each thing said; the answer `true` is a Ctrl-C. */
+  interruptWhen?: (said: string) => boolean | Promise<boolean>;
+}
+
+export async function sluice(
+  argv: string[],
+  files: Record<string, string | Uint8Array> = {},
+  { lines = [], environment = {}, folder = "/", interruptWhen }: TestWorld = {},
+): Promise<Ran> {
   const said = { out: "", err: "" };
+  const interrupted = Promise.withResolvers<void>();
   const io: Io = {
     out: (text) => {
       said.out += text;
+      if (interruptWhen)
+        void Promise.resolve(interruptWhen(said.out)).then((stop) => stop && interrupted.resolve(), interrupted.reject);
     },
     err: (text) => {
       said.err += text;
     },
     color: false,
+    environment,
+    folder,
+    interrupted: () => interrupted.promise,
+    async *lines() {
+      yield* lines;
+    },
     async read(file) {
       const content = files[file];
       if (content === undefined) throw Object.assign(new Error("no"), { code: "ENOENT" });

@@ -26,7 +26,7 @@ import { nodeType } from "../nodes/registry.ts";
 import type { Duration } from "../time/duration.ts";
 import { formatInstant, type Instant } from "../time/instant.ts";
 
-const SIMULATED_CHANNEL = "simulated";
+export const SIMULATED_CHANNEL = "simulated";
 
 export interface SimulatedContact {
   phone: string;
@@ -135,19 +135,20 @@ export class Simulator {
     });
   }
 
-  /** The contact sends something; `named`: the message it answers, if the phone would say so. */
-  receive(content: IncomingContent, named: Message | null = null): PlanResult {
+  /** The contact sends something; `named`: the message it answers, if the phone would say so; `ad`: the ad it came by. */
+  receive(content: IncomingContent, named: Message | null = null, ad?: string): PlanResult {
     const message = {
       wamid: this.#id("in"),
       at: Math.floor(this.#now / 1_000) * 1_000,
       from: this.#state.contact.identity,
+      ...(ad === undefined ? {} : { referral: { sourceType: "ad", sourceId: ad } }),
       content,
     };
     return this.act({ kind: "message-received", channel: SIMULATED_CHANNEL, message, named });
   }
 
-  say(text: string): PlanResult {
-    return this.receive({ kind: "text", text });
+  say(text: string, ad?: string): PlanResult {
+    return this.receive({ kind: "text", text }, null, ad);
   }
 
   /** Taps the newest shown message that has this choice, by id or by label. Null when none has. */
