@@ -23,7 +23,7 @@ function endsEarly(node: LintNode): string | null {
   const onlyLeadsOn =
     !node.facts.send &&
     node.facts.writes.length === 0 &&
-    !node.facts.ways.some((way) => way.chosenBy === "agent" || way.interaction);
+    !node.facts.ways.some((way) => way.chosenBy === "agent" || way.interaction || way.consent);
   if (onlyLeadsOn && leads("flow") === false) return "leads nowhere: the session ends there.";
   return null;
 }
