@@ -5,8 +5,8 @@ import { jsonSchema } from "./json-schema.ts";
 const FORMAT_VERSION = 1;
 
 const expectation = z.strictObject({
-  /** The next message the person is sent: `text`, `interactive`, `template` or `media`. */
-  sent: z.enum(["text", "interactive", "template", "media"]).optional(),
+  /** The next message the person is sent. */
+  sent: z.enum(["text", "interactive", "template", "media", "location", "contacts"]).optional(),
   /** The template's name. */
   name: z.string().optional(),
   /** A part of the text. */
@@ -38,7 +38,26 @@ const step = z.union([
     start: z.strictObject({ entry: z.string(), variables: z.record(z.string(), jsonSchema).optional() }),
   }),
   z.strictObject({
-    user: z.union([z.strictObject({ text: z.string() }), z.strictObject({ tap: z.string() })]),
+    user: z.union([
+      /** `ad`: Meta's id of the ad or post the contact came by with this message. */
+      z.strictObject({ text: z.string(), ad: z.string().optional() }),
+      z.strictObject({ tap: z.string() }),
+      z.strictObject({
+        media: z.enum(["image", "video", "audio", "document", "sticker"]),
+        caption: z.string().optional(),
+      }),
+      z.strictObject({
+        location: z.strictObject({
+          latitude: z.number(),
+          longitude: z.number(),
+          name: z.string().optional(),
+          address: z.string().optional(),
+        }),
+      }),
+      /** The answers of a form that was filled in; ids of the products that were ordered. */
+      z.strictObject({ form: z.record(z.string(), jsonSchema) }),
+      z.strictObject({ order: z.array(z.string()).min(1) }),
+    ]),
   }),
   z.strictObject({ wait: z.string() }),
   z.strictObject({ status: z.enum(["delivered", "read"]) }),

@@ -3,6 +3,7 @@
  * order; what happens behind (holds, blocks, ends, hand-offs) may be.
  */
 import type { FlowDocument } from "../flow/document.ts";
+import type { IncomingContent } from "../messages/incoming.ts";
 import { choicesOf, type OutgoingContent, plainText } from "../messages/outgoing.ts";
 import { parseDuration } from "../time/duration.ts";
 import { formatInstant, parseInstant } from "../time/instant.ts";
@@ -94,7 +95,8 @@ class Play {
       if (node === null) this.#miss(index, `the flow has no entry "${entry}"`);
       else simulator.start(node, variables ?? {});
     } else if ("user" in step) {
-      if ("text" in step.user) simulator.say(step.user.text);
+      if ("text" in step.user) simulator.say(step.user.text, step.user.ad);
+      else if (!("tap" in step.user)) simulator.receive(contentOf(step.user));
       else if (simulator.tap(step.user.tap) === null && !this.#tapByIdOfFlow(step.user.tap))
         this.#miss(index, `no message on the phone has a button "${step.user.tap}"`);
     } else if ("wait" in step) {
@@ -246,11 +248,38 @@ function matches(event: Expectation, observation: Observation): boolean {
   }
 }
 
+type User = Extract<ConversationStep, { user: unknown }>["user"];
+
+/** What the person sends, other than words and taps. */
+function contentOf(user: Exclude<User, { text: string } | { tap: string }>): IncomingContent {
+  if ("media" in user) {
+    const { media, caption } = user;
+    return { kind: "media", media, mediaId: "simulated", ...(caption === undefined ? {} : { caption }) };
+  }
+  if ("location" in user) {
+    const { latitude, longitude, name, address } = user.location;
+    return {
+      kind: "location",
+      latitude,
+      longitude,
+      ...(name === undefined ? {} : { name }),
+      ...(address === undefined ? {} : { address }),
+    };
+  }
+  if ("form" in user) return { kind: "form", response: user.form };
+  return {
+    kind: "order",
+    order: { product_items: user.order.map((id) => ({ product_retailer_id: id, quantity: 1 })) },
+  };
+}
+
 function sentAs(content: OutgoingContent): NonNullable<Expectation["sent"]> {
   switch (content.kind) {
     case "text":
     case "template":
     case "media":
+    case "location":
+    case "contacts":
       return content.kind;
     default:
       return "interactive";
