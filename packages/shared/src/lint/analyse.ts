@@ -44,7 +44,7 @@ export function analyse(graph: LintGraph, policy: Policy, prefersLoop: (node: nu
   // As people see it: nothing is blocked and nobody speaks unasked.
   const seen = run(starts, false, false);
   const failures = new Map<number, Failure>();
-  const depends = entryDependence(starts, full, (from) => run(from, true, true));
+  const depends = entryDependence(starts, seen, (from) => run(from, false, false));
   for (let node = 0; node < graph.nodes.length; node += 1) {
     const failing = full.failing[node];
     if (!failing) continue;
@@ -84,18 +84,17 @@ function hasBeenAt(item: Item, node: number): boolean {
   return false;
 }
 
-/** Is it shown for people who came in one way, and not for those who came in another? Worked out when somebody asks. */
+/** In the ordinary course, is it shown to people who came in one way, and not to those who came in another? */
 function entryDependence(
   starts: readonly Start[],
-  full: Exploration,
+  seen: Exploration,
   run: (starts: readonly Start[]) => Exploration,
 ): (node: number) => boolean {
   let others: Exploration[] | null = null;
   return (node) => {
+    if (!seen.failing[node]) return false;
     others ??= compared(starts).map(run);
-    return (
-      others.some((other) => other.streaks[node] !== 0 && !other.failing[node]) && full.failing[node] !== undefined
-    );
+    return others.some((other) => other.streaks[node] !== 0 && !other.failing[node]);
   };
 }
 

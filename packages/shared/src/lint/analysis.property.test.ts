@@ -10,6 +10,8 @@ import { replayWitness } from "./test-model/replay-witness.ts";
 /** More with LINT_RUNS; a failure prints its seed, and LINT_SEED plays it again. */
 const RUNS = Number(process.env["LINT_RUNS"] ?? 2_000);
 const seed = process.env["LINT_SEED"] ? { seed: Number(process.env["LINT_SEED"]) } : {};
+/** Long runs, and machines with much else to do. */
+const PATIENCE = 20_000 + RUNS * 60;
 const CODES = new Set(["sequential-marketing", "marketing-loop", "free-form-after-window"]);
 
 const counted = { flows: 0, runs: 0, findings: 0, witnesses: 0, certain: 0 };
@@ -23,58 +25,71 @@ function lint({ flow, gate, ruleSet }: RandomCase) {
 const nodesOf = (findings: readonly Finding[]) => new Set(findings.map(({ node }) => node));
 
 describe("lint and the engine agree", () => {
-  test("L1: whatever is held (D2, D6) or refused (D9) in a run has a finding", () => {
-    fc.assert(
-      fc.property(randomCases, fc.nat(), (given, start) => {
-        const { policy, findings } = lint(given);
-        const known = nodesOf(findings);
-        counted.flows += 1;
-        for (let run = 0; run < 8; run += 1) {
-          const { shown, actions } = randomRun(given.flow, policy, start + run, false);
-          counted.runs += 1;
-          for (const node of shown) expect(known.has(node), `${node} has no finding: ${actions.join(", ")}`).toBe(true);
-        }
-      }),
-      { numRuns: RUNS, ...seed },
-    );
-  });
-
-  test("L2: every witness ends in the hold or refusal when it is played", () => {
-    fc.assert(
-      fc.property(randomCases, (given) => {
-        const { policy, findings } = lint(given);
-        for (const { code, node, witness } of findings) {
-          counted.findings += 1;
-          if (!witness) continue;
-          const { shows, strayed, rule } = replayWitness(given.flow, witness, { policy });
-          counted.witnesses += 1;
-          const wanted = code === "free-form-after-window" ? "refused" : "held";
-          expect(shows, `${code} at ${node}: ${strayed ?? rule} in ${JSON.stringify(witness)}`).toBe(wanted);
-          expect(witness.steps.at(-1)?.node).toBe(node);
-        }
-      }),
-      { numRuns: RUNS, ...seed },
-    );
-  });
-
-  test("L3: a certain finding shows at every visit, as long as the contact speaks only at ports or to release a hold", () => {
-    fc.assert(
-      fc.property(randomCases, fc.nat(), (given, start) => {
-        const { policy, findings } = lint(given);
-        const certain = nodesOf(findings.filter(({ certainty }) => certainty === "certain"));
-        if (certain.size === 0) return;
-        for (let run = 0; run < 8; run += 1) {
-          const { visits, shownVisits, actions } = randomRun(given.flow, policy, start + run, true);
-          for (const visit of visits) {
-            if (!certain.has(visit.node)) continue;
-            counted.certain += 1;
-            expect(shownVisits.has(visit), `${visit.node} went through: ${actions.join(", ")}`).toBe(true);
+  test(
+    "L1: whatever is held (D2, D6) or refused (D9) in a run has a finding",
+    () => {
+      fc.assert(
+        fc.property(randomCases, fc.nat(), (given, start) => {
+          const { policy, findings } = lint(given);
+          const known = nodesOf(findings);
+          counted.flows += 1;
+          for (let run = 0; run < 8; run += 1) {
+            const { shown, actions } = randomRun(given.flow, policy, start + run, false);
+            counted.runs += 1;
+            for (const node of shown)
+              expect(known.has(node), `${node} has no finding: ${actions.join(", ")}`).toBe(true);
           }
-        }
-      }),
-      { numRuns: RUNS, ...seed },
-    );
-  });
+        }),
+        { numRuns: RUNS, ...seed },
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
+    "L2: every witness ends in the hold or refusal when it is played",
+    () => {
+      fc.assert(
+        fc.property(randomCases, (given) => {
+          const { policy, findings } = lint(given);
+          for (const { code, node, witness } of findings) {
+            counted.findings += 1;
+            if (!witness) continue;
+            const { shows, strayed, rule } = replayWitness(given.flow, witness, { policy });
+            counted.witnesses += 1;
+            const wanted = code === "free-form-after-window" ? "refused" : "held";
+            expect(shows, `${code} at ${node}: ${strayed ?? rule} in ${JSON.stringify(witness)}`).toBe(wanted);
+            expect(witness.steps.at(-1)?.node).toBe(node);
+          }
+        }),
+        { numRuns: RUNS, ...seed },
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
+    "L3: a certain finding shows at every visit, as long as the contact speaks only at ports or to release a hold",
+    () => {
+      fc.assert(
+        fc.property(randomCases, fc.nat(), (given, start) => {
+          const { policy, findings } = lint(given);
+          const certain = nodesOf(findings.filter(({ certainty }) => certainty === "certain"));
+          if (certain.size === 0) return;
+          for (let run = 0; run < 8; run += 1) {
+            const { visits, shownVisits, actions } = randomRun(given.flow, policy, start + run, true);
+            for (const visit of visits) {
+              if (!certain.has(visit.node)) continue;
+              counted.certain += 1;
+              expect(shownVisits.has(visit), `${visit.node} went through: ${actions.join(", ")}`).toBe(true);
+            }
+          }
+        }),
+        { numRuns: RUNS, ...seed },
+      );
+    },
+    PATIENCE,
+  );
 
   test("counted", () => {
     console.info(

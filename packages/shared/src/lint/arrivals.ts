@@ -19,11 +19,10 @@ interface Hull {
   /** Somebody arrives who never wrote; somebody arrives who did. */
   never: boolean;
   wrote: boolean;
-  changes: number;
 }
 
-/** After so many changes a loop is taken to go on for ever. */
-const PATIENCE = 12;
+/** After so many rounds over the flow, what still grows is a loop, and is taken to go on for ever. */
+const PATIENCE = 4;
 const INFINITE = Number.POSITIVE_INFINITY;
 
 export function arrivals(
@@ -33,7 +32,6 @@ export function arrivals(
   full: Exploration,
 ): Record<string, Arrival> {
   const hulls: (Hull | undefined)[] = new Array(graph.nodes.length);
-  const open: number[] = [];
   for (const { node, startedBy } of starts) {
     const wrote = startedBy === "contact";
     hulls[node] = {
@@ -43,16 +41,18 @@ export function arrivals(
       inbound1: wrote ? 0 : -1,
       never: !wrote,
       wrote,
-      changes: 0,
     };
-    open.push(node);
   }
-  for (let next = 0; next < open.length; next += 1) {
-    const from = open[next]!;
-    for (const { edge, target } of graph.nodes[from]!.ways) {
-      if (edge < 0 || target < 0) continue;
-      const times = ordinary.edges[edge] ?? full.edges[edge];
-      if (times && widen(hulls, target, arriving(hulls[from]!, times))) open.push(target);
+  const order = forwards(graph);
+  for (let round = 0, grows = true; grows; round += 1) {
+    grows = false;
+    for (const from of order) {
+      const hull = hulls[from];
+      if (!hull) continue;
+      for (const { edge, target } of graph.nodes[from]!.ways) {
+        const times = edge < 0 ? undefined : (ordinary.edges[edge] ?? full.edges[edge]);
+        if (times && widen(hulls, target, arriving(hull, times), round >= PATIENCE)) grows = true;
+      }
     }
   }
   const result: Record<string, Arrival> = {};
@@ -69,7 +69,7 @@ export function arrivals(
   return result;
 }
 
-function arriving(from: Hull, times: EdgeTimes): Omit<Hull, "changes"> {
+function arriving(from: Hull, times: EdgeTimes): Hull {
   let [inbound0, inbound1, never, wrote] = [INFINITE, -1, false, false];
   if (times.silent1 >= 0) {
     never = from.never && (times.windows & 2) !== 0;
@@ -90,28 +90,51 @@ function arriving(from: Hull, times: EdgeTimes): Omit<Hull, "changes"> {
 }
 
 /** True when something new was learned. */
-function widen(hulls: (Hull | undefined)[], node: number, more: Omit<Hull, "changes">): boolean {
+function widen(hulls: (Hull | undefined)[], node: number, more: Hull, endless: boolean): boolean {
   const known = hulls[node];
   if (!known) {
-    hulls[node] = { ...more, changes: 0 };
+    hulls[node] = more;
     return true;
   }
+  const later = more.entry1 > known.entry1;
+  const longer = more.wrote && more.inbound1 > known.inbound1;
   const grows =
+    later ||
+    longer ||
     more.entry0 < known.entry0 ||
-    more.entry1 > known.entry1 ||
-    (more.wrote && (more.inbound0 < known.inbound0 || more.inbound1 > known.inbound1)) ||
+    (more.wrote && more.inbound0 < known.inbound0) ||
     (more.never && !known.never) ||
     (more.wrote && !known.wrote);
   if (!grows) return false;
-  known.changes += 1;
-  const endless = known.changes > PATIENCE;
   known.entry0 = Math.min(known.entry0, more.entry0);
-  if (more.entry1 > known.entry1) known.entry1 = endless ? INFINITE : more.entry1;
-  if (more.wrote) {
-    known.inbound0 = Math.min(known.inbound0, more.inbound0);
-    if (more.inbound1 > known.inbound1) known.inbound1 = endless ? INFINITE : more.inbound1;
-  }
+  if (later) known.entry1 = endless ? INFINITE : more.entry1;
+  if (more.wrote) known.inbound0 = Math.min(known.inbound0, more.inbound0);
+  if (longer) known.inbound1 = endless ? INFINITE : more.inbound1;
   known.never ||= more.never;
   known.wrote ||= more.wrote;
   return true;
+}
+
+/** Reverse post-order from the entries: but for loops, every node after those that lead to it. */
+function forwards(graph: LintGraph): number[] {
+  const seen = new Uint8Array(graph.nodes.length);
+  const next = new Int32Array(graph.nodes.length);
+  const order: number[] = [];
+  for (const entry of graph.entries) {
+    if (seen[entry]) continue;
+    seen[entry] = 1;
+    const path = [entry];
+    for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
+      const ways = graph.nodes[at]!.ways;
+      const way = ways[next[at]!++];
+      if (!way) {
+        order.push(at);
+        path.pop();
+      } else if (way.target >= 0 && !seen[way.target]) {
+        seen[way.target] = 1;
+        path.push(way.target);
+      }
+    }
+  }
+  return order.reverse();
 }

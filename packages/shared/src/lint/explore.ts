@@ -484,7 +484,7 @@ class Walk {
         target,
         ARRIVES,
         withConversation(state, 0),
-        closed(0, 0, 0, DAY - 1, -INFINITE, INFINITE)!,
+        closed(0, 0, 0, DAY - 1, -DAY, 0)!,
         SAME,
         0,
         0,
@@ -680,5 +680,5 @@ function lastBlock(
 function widest(state: number): Zone {
   const inWindow = windowOf(state) === OPEN;
   if (!isRunning(state)) return inWindow ? line(0, DAY - 1) : ALL_LATE;
-  return inWindow ? closed(0, DAY - 1, 0, DAY - 1, -INFINITE, INFINITE)! : { ...ALL_LATE, y0: 0, y1: DAY - 1 };
+  return inWindow ? closed(0, DAY - 1, 0, DAY - 1, -DAY, DAY)! : { ...ALL_LATE, y0: 0, y1: DAY - 1 };
 }

@@ -1,7 +1,7 @@
 /** The steps of time and speech from one abstract state to the next; each exact (zone.ts). */
 import { DAY } from "../time/duration.ts";
 import { afterInteraction, CLOSED, isRunning, OPEN, windowOf, withConversation, withWindow } from "./state-class.ts";
-import { ALL_LATE, closed, LATE, line, type Zone } from "./zone.ts";
+import { ALL_LATE, closed, INFINITE, LATE, line, type Zone } from "./zone.ts";
 
 /** Nothing happens. */
 export const SAME = 0;
@@ -47,8 +47,6 @@ export function apply(kind: number, a: number, b: number, state: number, zone: Z
     }
   }
 }
-
-const INFINITE = Number.POSITIVE_INFINITY;
 
 function elapse(state: number, zone: Zone, a: number, b: number, emit: Emit): void {
   if (b === 0) {

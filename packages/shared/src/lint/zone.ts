@@ -19,7 +19,8 @@ export interface Zone {
   d1: number;
 }
 
-const INFINITE = Number.POSITIVE_INFINITY;
+/** Later than anything that is told apart; small enough to be a machine integer, of which there are very many here. */
+export const INFINITE = 2_000_000_000;
 
 /** Tightens the bounds against each other; null when no pair is left. */
 export function closed(x0: number, x1: number, y0: number, y1: number, d0: number, d1: number): Zone | null {
