@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { emulatorRouter } from "@sluice/emulator/http";
 import pino, { type Logger } from "pino";
+import { accountEvents } from "./account/account-events.ts";
+import { TemplateWatch } from "./account/template-watch.ts";
 import { channelFor } from "./channel.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -82,9 +84,11 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     clock,
     appSecret: whatsapp.appSecret,
     send: (body) => client.send(whatsapp.phoneNumberId, body),
+    failed: (code, message) => account.failed(code, message),
     onError,
   });
   const timers = new Timers({ store, conversations, clock, onError });
+  const watch = new TemplateWatch({ store, clock, channel: () => flows.record });
   const templates = new TemplateService({
     store,
     client,
@@ -92,6 +96,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     channel: record.id,
     wabaId: whatsapp.wabaId,
     emulated: demo !== null,
+    compared: (before, after) => watch.compared(before, after),
   });
 
   const reload = async () => {
@@ -102,6 +107,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     crashpoint("reload-decided");
     outbox.wakeAll();
   };
+  const account = accountEvents({ store, clock, channel: () => flows.record, watch, templates, reload, onError });
   const services: Services = {
     store,
     clock,
@@ -120,10 +126,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     channel: () => record.id,
     phoneNumberId: whatsapp.phoneNumberId,
     appSecret: whatsapp.appSecret,
-    templatesChanged: async () => {
-      await templates.sync();
-      await reload();
-    },
+    account,
     onError,
   });
   const inbox = new GroupCommit<InboxRow>((rows) => store.appendInbox(rows));

@@ -1,6 +1,6 @@
 /** The account's templates: the category that counts is the one they have there when a message is sent (D16). */
 import type { FlowDocument } from "@sluice/shared/flow/document";
-import { templateKey } from "@sluice/shared/flow/template";
+import { type Template, templateKey } from "@sluice/shared/flow/template";
 import type { Clock } from "./clock.ts";
 import { crashpoint } from "./crashpoint.ts";
 import type { Store } from "./store/store.ts";
@@ -14,6 +14,8 @@ export interface TemplateServiceSettings {
   channel: string;
   wabaId: string;
   emulated: boolean;
+  /** What is different now (L8). */
+  compared(before: readonly Template[], after: readonly Template[]): Promise<void>;
 }
 
 export class TemplateService {
@@ -25,7 +27,7 @@ export class TemplateService {
 
   /** Rejects with a sentence when the account cannot be read; what was known stays. */
   async sync(): Promise<{ count: number }> {
-    const { client, store, clock, channel, wabaId } = this.#settings;
+    const { client, store, clock, channel, wabaId, compared } = this.#settings;
     const answer = await client.listTemplates(wabaId);
     if (answer.kind !== "ok") {
       throw new Error(
@@ -34,8 +36,10 @@ export class TemplateService {
     }
     const { templates } = readTemplates(answer.value);
     crashpoint("templates-read");
+    const before = (await store.templates(channel)).map(({ template }) => template);
     await store.saveTemplates(channel, templates, clock.now());
     crashpoint("templates-saved");
+    await compared(before, templates);
     return { count: templates.length };
   }
 

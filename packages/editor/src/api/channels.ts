@@ -1,5 +1,11 @@
 /** The WhatsApp numbers we serve: their gate, limits and emergency brake. */
-import { changeChannel, listChannels, pauseChannel, resumeChannel } from "@sluice/shared/protocol/channel";
+import {
+  changeChannel,
+  dismissChannelNotice,
+  listChannels,
+  pauseChannel,
+  resumeChannel,
+} from "@sluice/shared/protocol/channel";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
 import { sayError } from "../ui/toast.tsx";
@@ -28,6 +34,12 @@ export type ChannelChange = z.input<NonNullable<(typeof changeChannel)["body"]>>
 export function useChannelChange() {
   return useChannelAct(({ id, change }: { id: string; change: ChannelChange }) =>
     call(changeChannel, { path: { id }, body: change }),
+  );
+}
+
+export function useDismissNotice() {
+  return useChannelAct(({ id, notice }: { id: string; notice: string }) =>
+    call(dismissChannelNotice, { path: { id, notice } }),
   );
 }
 

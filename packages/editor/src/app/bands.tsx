@@ -24,7 +24,8 @@ export function Bands() {
           <CirclePause size={16} aria-hidden />
           <p>
             <b>{channel.name}</b> was paused{channel.pausedBy && ` by ${channel.pausedBy}`} at{" "}
-            {sayClock(channel.pausedAt)}. Nobody enters, nothing held goes out; what people write still arrives.
+            {sayClock(channel.pausedAt)}. {channel.pausedReason} Nobody enters, nothing held goes out; what people write
+            still arrives.
           </p>
           <Button size="sm" disabled={pause.isPending} onClick={() => pause.mutate({ id: channel.id, paused: false })}>
             Resume

@@ -1,6 +1,7 @@
 import type { FlowDraft } from "@sluice/shared/protocol/flow";
 import { X } from "lucide-react";
 import { useMemo } from "react";
+import { useNow } from "../app/now.ts";
 import { Inspector } from "../inspector/inspector.tsx";
 import { ProblemsPanel } from "../problems/problems-panel.tsx";
 import { DeleteDialog } from "../publish/delete-dialog.tsx";
@@ -18,6 +19,7 @@ import { Find } from "./find.tsx";
 import { builtGate, type GateView } from "./gate-view.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { ListView } from "./list-view.tsx";
+import { NoticeBand } from "./notice-band.tsx";
 import { PausedBand } from "./paused-band.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useEditorKeys } from "./use-editor-keys.ts";
@@ -36,6 +38,7 @@ export function EditorFrame({ row, over }: { row: FlowDraft; over: boolean }) {
   const narrow = useEditorUi((state) => state.narrow);
   const live = useLive(mode === "live");
   const changes = useChanges();
+  const now = useNow(60_000);
   useEditorKeys();
 
   const built = useMemo(() => {
@@ -62,6 +65,7 @@ export function EditorFrame({ row, over }: { row: FlowDraft; over: boolean }) {
       <TopBar row={row} />
       <div className="editor-bands">
         <PausedBand row={row} />
+        <NoticeBand row={row} now={now} />
         <ConflictBand />
       </div>
       <div className="editor-work">

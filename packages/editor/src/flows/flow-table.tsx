@@ -1,5 +1,5 @@
 import type { FindingCounts, FlowRow } from "@sluice/shared/protocol/flow";
-import { Check, CirclePause, CirclePlay, Copy, Download, Ellipsis, SquarePen, Trash2 } from "lucide-react";
+import { Bell, Check, CirclePause, CirclePlay, Copy, Download, Ellipsis, SquarePen, Trash2 } from "lucide-react";
 import { duplicateFlow, exportFlow, setFlowPaused, useFlowAct } from "../api/flows.ts";
 import { Link } from "../app/link.tsx";
 import { useNow } from "../app/now.ts";
@@ -10,7 +10,8 @@ import { Chip } from "../ui/chip.tsx";
 import { FindingMark, findingWords } from "../ui/finding-mark.tsx";
 import { GateGlyph } from "../ui/gate-glyph.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
-import { sayAgo, sayNumber } from "../ui/say-time.ts";
+import { count, sayAgo, sayNumber } from "../ui/say-time.ts";
+import { plainSentence } from "../ui/sentence.tsx";
 import { say } from "../ui/toast.tsx";
 import { FlowThumb } from "./flow-thumb.tsx";
 
@@ -73,6 +74,11 @@ function Row({ flow, onDelete }: { flow: FlowRow; onDelete: () => void }) {
           {flow.pausedAt !== null && (
             <Chip tone="warn" icon={CirclePause}>
               Paused
+            </Chip>
+          )}
+          {flow.notices[0] && (
+            <Chip tone="warn" icon={Bell} title={plainSentence(flow.notices[0].sentence)}>
+              {count(flow.notices.length, "notice")}
             </Chip>
           )}
         </div>

@@ -1,12 +1,17 @@
 import type { ChannelView } from "@sluice/shared/protocol/channel";
 import { CirclePause, CirclePlay, FlaskConical } from "lucide-react";
-import { useChannelPause } from "../api/channels.ts";
+import { useChannelPause, useDismissNotice } from "../api/channels.ts";
+import { useNow } from "../app/now.ts";
 import { Button } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
+import { sayWhen } from "../ui/say-time.ts";
+import { Sentence } from "../ui/sentence.tsx";
 
 /** Which number it is, and its emergency brake. */
 export function ChannelCard({ channel }: { channel: ChannelView }) {
   const pause = useChannelPause();
+  const dismiss = useDismissNotice();
+  const now = useNow(60_000);
   const paused = channel.pausedAt !== null;
   const facts: [string, string][] = [
     ["Number", channel.displayPhoneNumber ?? "not known yet"],
@@ -34,6 +39,21 @@ export function ChannelCard({ channel }: { channel: ChannelView }) {
             </div>
           ))}
         </dl>
+        {channel.pausedReason && <p className="text-bad">{channel.pausedReason}</p>}
+        {channel.notices.length > 0 && (
+          <ul className="notices" aria-label="What WhatsApp told about this channel">
+            {channel.notices.map((notice) => (
+              <li key={notice.id}>
+                <span>
+                  <Sentence text={notice.sentence} /> <span className="text-ink-3">{sayWhen(notice.at, now)}</span>
+                </span>
+                <Button size="sm" variant="ghost" onClick={() => dismiss.mutate({ id: channel.id, notice: notice.id })}>
+                  Got it
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
         <div className="acts">
           <Button
             icon={paused ? CirclePlay : CirclePause}

@@ -46,7 +46,9 @@ export class PublishedFlows implements World {
     this.#record = record;
     this.#channel = channelOf(record);
     this.#templates = templates;
-    this.#compiled.clear();
+    // All that was known stays known: a decision that found its revisions a moment ago must not lose them.
+    for (const [known, { document, revision }] of this.#compiled)
+      this.#compiled.set(known, compileFlow(document, nodeType, revision, templates));
     this.#paused = new Set(
       publications.filter((publication) => publication.paused).map((publication) => publication.flow),
     );

@@ -13,8 +13,19 @@ import { readCallbackData } from "../outbox/callback-data.ts";
 import { failureOf } from "../outbox/failure.ts";
 import type { InboxRow, Store } from "../store/store.ts";
 import { parseWebhook } from "../whatsapp/parse-webhook.ts";
-import type { StatusReceived, WebhookEvent } from "../whatsapp/webhook-event.ts";
+import type { AccountChanged, PhoneQualityChanged, StatusReceived, WebhookEvent } from "../whatsapp/webhook-event.ts";
 import type { Conversations, EventExtras } from "./conversations.ts";
+
+export interface AccountEvents {
+  /** Resolves when what is known of the templates is up to date, and what is held was decided anew. */
+  templateChanged(event: TemplateChanged): Promise<void>;
+  accountChanged(event: AccountChanged): Promise<void>;
+  qualityChanged(event: PhoneQualityChanged): Promise<void>;
+  /** An error of ours or theirs came by webhook, about a message or about none. Before it takes effect. */
+  failed(code: number, message: Message | null): Promise<void>;
+}
+
+export type TemplateChanged = Extract<WebhookEvent, { type: `template-${string}` }>;
 
 export interface ReceiverSettings {
   store: Store;
@@ -23,8 +34,8 @@ export interface ReceiverSettings {
   channel: () => string;
   phoneNumberId: string;
   appSecret: string;
-  /** Templates of the account changed. */
-  templatesChanged(): Promise<void>;
+  /** What happens to the account, its number and its templates. */
+  account: AccountEvents;
   onError(error: unknown, about: { inbox: string; event?: string }): void;
 }
 
@@ -143,7 +154,7 @@ export class Receiver {
   }
 
   async #enqueue(event: WebhookEvent): Promise<Enqueued> {
-    const { store, conversations } = this.#settings;
+    const { conversations } = this.#settings;
     switch (event.type) {
       case "message":
         if (event.phoneNumberId !== this.#settings.phoneNumberId) return NOTHING;
@@ -166,6 +177,9 @@ export class Receiver {
         const found = await this.#find(event);
         if (!found) return NOTHING;
         crashpoint("receive-status-found");
+        const [error] = event.errors;
+        // Not inside the contact's turn: pausing a channel decides all that is held anew.
+        if (error && event.status === "failed") await this.#settings.account.failed(error.code, found.message);
         const prepare = async () => this.#statusEvent(event, (await this.#find(event)) ?? found);
         return { turn: conversations.actWith(found.message.contact, prepare, { eventKey: event.key }) };
       }
@@ -173,12 +187,24 @@ export class Receiver {
       case "template-category":
       case "template-components":
       case "template-quality":
-        if (await store.hasEvent(event.key)) return NOTHING;
-        return { turn: this.#settings.templatesChanged() };
+        return this.#once(event, () => this.#settings.account.templateChanged(event));
+      case "account":
+        return this.#once(event, () => this.#settings.account.accountChanged(event));
+      case "phone-quality":
+        return this.#once(event, () => this.#settings.account.qualityChanged(event));
+      case "value-error":
+        return this.#once(event, () => this.#settings.account.failed(event.error.code, null));
       default:
         // Kept in the inbox with its body; nothing here depends on it.
         return NOTHING;
     }
+  }
+
+  /** Events of the account belong to no contact, so no turn keeps their key. */
+  async #once(event: WebhookEvent, run: () => Promise<void>): Promise<Enqueued> {
+    const { store, clock } = this.#settings;
+    if (await store.hasEvent(event.key)) return NOTHING;
+    return { turn: run().then(() => store.keepEvent(event.key, clock.now())) };
   }
 
   async #enqueueMessage(message: IncomingMessage, key: string): Promise<Enqueued> {

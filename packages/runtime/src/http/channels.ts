@@ -2,6 +2,7 @@
 import {
   type ChannelView,
   changeChannel,
+  dismissChannelNotice,
   listChannels,
   pauseChannel,
   resumeChannel,
@@ -11,9 +12,10 @@ import type { ChannelRecord } from "../store/store.ts";
 import { wholeList } from "./page.ts";
 import { notFound } from "./problem.ts";
 import { type Route, route } from "./route.ts";
+import { noticeView, putAway } from "./views/notice-view.ts";
 
 export const channelRoutes: Route[] = [
-  route(listChannels, async (_, services) => wholeList([channelView(services.channel(), services)])),
+  route(listChannels, async (_, services) => wholeList([await channelView(services.channel(), services)])),
 
   route(changeChannel, async ({ params, body }, services) => {
     const channel = findChannel(services, params.id);
@@ -28,8 +30,21 @@ export const channelRoutes: Route[] = [
   }),
 
   route(resumeChannel, async ({ params }, services) =>
-    save(services, { ...findChannel(services, params.id), pausedAt: null, pausedBy: null }),
+    save(services, {
+      ...findChannel(services, params.id),
+      pausedAt: null,
+      pausedBy: null,
+      pausedReason: null,
+      pausedCode: null,
+    }),
   ),
+
+  route(dismissChannelNotice, async ({ params, by }, services) => {
+    const channel = findChannel(services, params.id);
+    await putAway(services, `channel:${channel.id}`, params.notice, by);
+    services.changes.publish({ settings: true });
+    return channelView(channel, services);
+  }),
 ];
 
 async function save(services: Services, channel: ChannelRecord): Promise<ChannelView> {
@@ -45,6 +60,7 @@ function findChannel(services: Services, id: string): ChannelRecord {
   return channel;
 }
 
-function channelView(channel: ChannelRecord, services: Services): ChannelView {
-  return { ...channel, emulated: services.emulated };
+async function channelView(channel: ChannelRecord, services: Services): Promise<ChannelView> {
+  const notices = (await services.store.notices(`channel:${channel.id}`)).map(noticeView);
+  return { ...channel, notices, emulated: services.emulated };
 }

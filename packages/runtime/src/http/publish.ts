@@ -2,6 +2,7 @@
 import { equalTriggers } from "@sluice/shared/conversation/entries";
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import {
+  dismissNotice,
   getRevision,
   listRevisions,
   pauseFlow,
@@ -18,6 +19,7 @@ import { wholeList } from "./page.ts";
 import { HttpProblem, invalid, notFound } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 import { flowDraft, revisionRow } from "./views/flow-view.ts";
+import { putAway } from "./views/notice-view.ts";
 
 export const publishRoutes: Route[] = [
   route(publishFlow, async ({ params, body, by }, services) => {
@@ -71,6 +73,13 @@ export const publishRoutes: Route[] = [
       throw conflict(await findFlow(services, params.id), { version: body.version ?? record.version, document });
     changes.publish({ flow: params.id });
     return flowDraft(saved, services);
+  }),
+
+  route(dismissNotice, async ({ params, by }, services) => {
+    const record = await findFlow(services, params.id);
+    await putAway(services, `flow:${record.id}`, params.notice, by);
+    services.changes.publish({ flow: record.id });
+    return flowDraft(record, services);
   }),
 
   route(pauseFlow, ({ params, by }, services) => setPause(services, params.id, by)),

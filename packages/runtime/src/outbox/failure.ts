@@ -1,9 +1,9 @@
 /** A platform error as the conversation understands it: what to do, when to try again, what to tell people. */
 import type { Failure } from "@sluice/shared/conversation/event";
 import type { Message } from "@sluice/shared/conversation/message";
-import { HOUR, MINUTE, SECOND } from "@sluice/shared/time/duration";
+import { HOUR, SECOND } from "@sluice/shared/time/duration";
 import type { Instant } from "@sluice/shared/time/instant";
-import { describeCode } from "../whatsapp/error-codes.ts";
+import { describeCode, stopsChannel } from "../whatsapp/error-codes.ts";
 
 /** How often "soon" is tried before it counts as permanent. */
 const SOON_TRIES = 4;
@@ -24,22 +24,20 @@ export function failureOf(code: number, message: Message, now: Instant, retryAft
     default:
       break;
   }
-  const mayComeAgain =
-    description.retry === "backoff" ||
-    description.retry === "when-paused-ends" ||
-    (description.retry === "soon" && message.delays < SOON_TRIES);
+  if (description.stops === "template") return { code, kind: "template-stopped", says };
+  if (stopsChannel(code)) return { code, kind: "channel-stopped", says };
+  const mayComeAgain = description.retry === "backoff" || (description.retry === "soon" && message.delays < SOON_TRIES);
   if (!mayComeAgain) return { code, kind: "permanent", says };
   return {
     code,
     kind: "later",
-    retryAt: now + Math.max(retryAfter, delayOf(code, description.retry, message.delays)),
+    retryAt: now + Math.max(retryAfter, delayOf(code, message.delays)),
     says,
   };
 }
 
-/** WR §4: a pair waits 4^x seconds; everything else doubles from 2 s; a paused template is asked again every 30 minutes. */
-function delayOf(code: number, retry: string, delays: number): number {
-  if (retry === "when-paused-ends") return 30 * MINUTE;
+/** WR §4: a pair waits 4^x seconds; everything else doubles from 2 s. */
+function delayOf(code: number, delays: number): number {
   if (code === PAIR_RATE) return Math.min(LONGEST, 4 ** delays * SECOND);
   return Math.min(LONGEST, 2 ** (delays + 1) * SECOND);
 }

@@ -23,6 +23,8 @@ export interface OutboxSettings {
   clock: Clock;
   appSecret: string;
   send(body: object): Promise<SendOutcome>;
+  /** Told before the failure takes effect: what must stop stops first. */
+  failed(code: number, message: Message): Promise<void>;
   onError(error: unknown, about: { message: string }): void;
 }
 
@@ -209,6 +211,7 @@ export class Outbox {
         await conversations.act(contact, { kind: "attempt-accepted", ...about, wamid: outcome.wamid });
         return;
       case "rejected":
+        await this.#settings.failed(outcome.code, message);
         await conversations.act(contact, {
           kind: "attempt-failed",
           ...about,

@@ -7,6 +7,7 @@ import { contactsContract } from "./contract/contacts.contract.ts";
 import { flowsContract } from "./contract/flows.contract.ts";
 import { inboxContract } from "./contract/inbox.contract.ts";
 import { joinContract } from "./contract/join.contract.ts";
+import { noticesContract } from "./contract/notices.contract.ts";
 import { peopleContract } from "./contract/people.contract.ts";
 import { settingsContract } from "./contract/settings.contract.ts";
 import { timelineContract } from "./contract/timeline.contract.ts";
@@ -33,6 +34,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     timelineContract(current);
     peopleContract(current);
     flowsContract(current);
+    noticesContract(current);
     settingsContract(current);
     turnsPropertyContract(open);
   });

@@ -12,11 +12,12 @@ import type { Plan } from "@sluice/shared/conversation/plan";
 import type { Contact, ContactState, Conversation } from "@sluice/shared/conversation/state";
 import type { Session } from "@sluice/shared/engine/session";
 import type { FlowDocument } from "@sluice/shared/flow/document";
+import type { Json } from "@sluice/shared/flow/json";
 import type { Template } from "@sluice/shared/flow/template";
 import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming";
 import type { Instant } from "@sluice/shared/time/instant";
 
-export interface Store extends InboxStore, TurnStore, WorkStore, FlowStore, PeopleStore, SettingsStore {
+export interface Store extends InboxStore, TurnStore, WorkStore, FlowStore, PeopleStore, SettingsStore, NoticeStore {
   close(): Promise<void>;
   /** Writes and reads back one row, for /readyz. */
   probe(): Promise<void>;
@@ -70,6 +71,8 @@ export interface TurnStore {
   /** Calls that come close together share one transaction on the disk; each is committed or refused by itself. */
   commitTurn(unit: TurnUnit): Promise<TurnOutcome>;
   hasEvent(eventKey: string): Promise<boolean>;
+  /** An event that belongs to no contact took effect. */
+  keepEvent(eventKey: string, now: Instant): Promise<void>;
 }
 
 // Work that waits: timers, the outbox.
@@ -228,6 +231,26 @@ export interface PeopleStore {
   unknownMessages(limit: number): Promise<Message[]>;
 }
 
+// What WhatsApp did that people should know, until somebody puts it away.
+
+export interface Notice {
+  id: string;
+  /** "flow:<id>" or "channel:<id>". */
+  subject: string;
+  at: Instant;
+  /** A code and parameters, not a sentence (account/say-notice.ts). */
+  code: string;
+  params: Record<string, Json>;
+}
+
+export interface NoticeStore {
+  addNotice(notice: Notice): Promise<void>;
+  /** Those that nobody put away, newest first; of one subject, or of all whose subject begins so ("flow:"). */
+  notices(subject: string): Promise<Notice[]>;
+  /** False when there is no such notice, or it was put away before. */
+  dismissNotice(subject: string, id: string, by: string, now: Instant): Promise<boolean>;
+}
+
 // Settings, templates, keys.
 
 export interface ChannelRecord {
@@ -245,6 +268,12 @@ export interface ChannelRecord {
   defaultReply: string | null;
   pausedAt: Instant | null;
   pausedBy: string | null;
+  /** Why, when it was WhatsApp that stopped it: the sentence of the code, and the code. */
+  pausedReason: string | null;
+  pausedCode: number | null;
+  /** A message that a session takes is marked as read; and "typing" is shown until the answer comes. */
+  markRead: boolean;
+  typing: boolean;
 }
 
 export interface SettingsStore {

@@ -7,6 +7,7 @@ import type { Conversation } from "@sluice/shared/conversation/state";
 import type { Session } from "@sluice/shared/engine/session";
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import type { IncomingMessage } from "@sluice/shared/messages/incoming";
+import { CHANNEL_DEFAULTS } from "./channel-defaults.ts";
 import type { ChannelRecord, LoadedContact, Store, TurnUnit } from "./store.ts";
 
 /** 2026-11-23T10:00:00Z */
@@ -98,20 +99,12 @@ export function flowDocument(id: string, name = id): FlowDocument {
 
 export function channelRecord(id: string): ChannelRecord {
   return {
+    ...CHANNEL_DEFAULTS,
     id,
-    kind: "whatsapp",
     name: "Shop",
     phoneNumberId: "100",
     wabaId: "200",
-    displayPhoneNumber: null,
     timeZone: "America/Sao_Paulo",
-    gate: "strict",
-    ruleSet: "meta-2026-04",
-    frequency: null,
-    quietHours: null,
-    defaultReply: null,
-    pausedAt: null,
-    pausedBy: null,
   };
 }
 

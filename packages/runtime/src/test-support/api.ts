@@ -7,7 +7,13 @@ export interface Answer<Body> {
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers as a stranger would
 type Loose = any;
 
-export async function call<Body = Loose>(origin: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Body>> {
+export async function call<Body = Loose>(
+  origin: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer<Body>> {
   const response = await fetch(origin + path, {
     method,
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
@@ -24,7 +30,12 @@ export async function call<Body = Loose>(origin: string, method: string, path: s
 }
 
 /** Asks again until the answer is what was waited for; says what it last saw when it never is. */
-export async function eventually<Value>(what: string, ask: () => Promise<Value>, isIt: (value: Value) => boolean, within = 8_000): Promise<Value> {
+export async function eventually<Value>(
+  what: string,
+  ask: () => Promise<Value>,
+  isIt: (value: Value) => boolean,
+  within = 8_000,
+): Promise<Value> {
   const end = performance.now() + within;
   let last: Value | undefined;
   while (performance.now() < end) {

@@ -29,8 +29,8 @@ describe("what decides the course of a message", () => {
     [130472, "never", "message", "failed"],
     [132001, "never", "message", "failed"],
     [131026, "never", "message", "failed"],
-    [132015, "when-paused-ends", "message", "failed"],
-    [132016, "never", "message", "failed"],
+    [132015, "when-paused-ends", "template", "failed"],
+    [132016, "when-paused-ends", "template", "failed"],
     // rates
     [131056, "backoff", "pair", "failed"],
     [130429, "backoff", "number", "failed"],

@@ -12,10 +12,11 @@
 type Retry = "never" | "soon" | "backoff" | "after-a-day" | "when-paused-ends";
 
 /**
- * What must stop with it: this message alone, sends of this number to this person, the whole number, the whole
- * account, or marketing to this person. With `retry: "never"` it stays stopped until a person mends the cause.
+ * What must stop with it: this message alone, all sends of this template, sends of this number to this person, the whole
+ * number, the whole account, or marketing to this person. With `retry: "never"` a number or account stays stopped until
+ * a person mends the cause (`stopsChannel`).
  */
-type Stops = "message" | "pair" | "number" | "account" | "contact-marketing";
+type Stops = "message" | "template" | "pair" | "number" | "account" | "contact-marketing";
 
 /** The way out of a node whose message met it and is given up. */
 type Port = "failed" | "capped" | "opted-out" | "window-closed";
@@ -40,6 +41,12 @@ export function describeCode(code: number): CodeDescription {
     `WhatsApp refused this message with error ${code}, which Sluice does not know. It is not sent again. Look the number up in WhatsApp's list of error codes.`,
   ];
   return { code, title, retry, stops, port: ports.get(code) ?? "failed", forPeople };
+}
+
+/** Nothing of this channel would get through: it is paused, and what is queued waits until it is resumed. */
+export function stopsChannel(code: number): boolean {
+  const { retry, stops } = describeCode(code);
+  return retry === "never" && (stops === "number" || stops === "account");
 }
 
 type Row = [title: string, retry: Retry, stops: Stops, forPeople: string];
@@ -420,17 +427,17 @@ const rows = new Map<number, Row>([
     [
       "Template paused",
       "when-paused-ends",
-      "message",
-      "WhatsApp paused this template because of its quality. It can be tried again when the template is approved again; until then nothing is sent.",
+      "template",
+      "WhatsApp paused this template because of its quality. What waits to be sent with it is held until it is approved again, or given up at its deadline.",
     ],
   ],
   [
     132016,
     [
       "Template disabled",
-      "never",
-      "message",
-      "WhatsApp disabled this template for good because of its quality. It is not sent again. Use another template.",
+      "when-paused-ends",
+      "template",
+      "WhatsApp disabled this template because of its quality. What waits to be sent with it is held in case it is approved again, or given up at its deadline. Use another template.",
     ],
   ],
   [132018, template],

@@ -10,7 +10,8 @@ import { type CountedAttempt, hasSpokenSinceBlock, type Ledger } from "./ledger.
 import type { Policy } from "./policy.ts";
 import { isWindowOpen, TWIN_MARGIN, windowLeft } from "./windows.ts";
 
-export type DecisionRule = "D1" | "D2" | "D3" | "D4" | "D5" | "D6" | "D7" | "D8" | "D9" | "D10" | "D11";
+/** D17 is decided beside this function, by the template's state in the account (conversation/work.ts). */
+export type DecisionRule = "D1" | "D2" | "D3" | "D4" | "D5" | "D6" | "D7" | "D8" | "D9" | "D10" | "D11" | "D17";
 export type RefusalReason = "opted-out" | "us-marketing-paused" | "window-closed";
 
 export interface SendIntent {

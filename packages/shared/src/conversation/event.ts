@@ -9,7 +9,16 @@ import type { Message } from "./message.ts";
 /** Why an attempt failed, as the error table reads the platform's code (runtime: whatsapp/error-codes.ts). */
 export interface Failure {
   code: number;
-  kind: "capped" | "opted-out" | "window-closed" | "permanent" | "later";
+  kind:
+    | "capped"
+    | "opted-out"
+    | "window-closed"
+    | "permanent"
+    | "later"
+    /** The number or account may not send at all: it waits until the channel is resumed. */
+    | "channel-stopped"
+    /** The template is paused or disabled: it is held until that is over (D17). */
+    | "template-stopped";
   /** For `later`: not before. */
   retryAt?: Instant;
   /** For people, from the table. */

@@ -95,6 +95,13 @@ function heldState(message: Message, hold: HoldState | null, teller: Teller): Ga
   if (hold === null)
     return { state: "waiting-until", sentence: "Waits at its gate.", rule: null, until: message.deadline };
   const until = hold.until;
+  if (hold.rule === "D17")
+    return {
+      state: "waiting-until",
+      sentence: `WhatsApp paused or disabled its template. It goes out when the template is approved again${hold.interaction ? `, or as an interactive message when ${teller.contact} writes` : ""}.`,
+      rule: hold.rule,
+      until: null,
+    };
   if (message.blocks > 0 && (hold.rule === "D5" || hold.rule === "B1") && until !== null)
     return blockedState(message, hold.rule, until, teller);
   if (until === null)

@@ -32,6 +32,11 @@ export const messageSentences: Record<MessageCode, (telling: Telling) => Words> 
   delayed: (telling) => {
     const retryAt = telling.number("retryAt");
     const why = telling.text("why");
+    if (telling.text("until") === "channel-resumed")
+      return {
+        sentence: `${telling.name} waits: ${why ? asSentence(why) : "WhatsApp does not let this channel send."} It goes out when the channel is resumed.`,
+        glyph: "delayed",
+      };
     return {
       sentence: `${telling.name} could not be handed to WhatsApp${why ? `: ${clause(why)}` : ""}.${retryAt === null ? "" : ` It is tried again ${telling.past(retryAt)}.`}`,
       glyph: "delayed",
@@ -76,6 +81,10 @@ function sayHeld(telling: Telling): Words {
     case "D5":
       return held(
         `${name} is held${untilIn(telling, until)}${until === null ? " until" : ", or until"} ${contact} writes: WhatsApp blocked another template to ${contact}${blockedWhen(telling)}, and trying sooner could make it worse.`,
+      );
+    case "D17":
+      return held(
+        `${name} is held: WhatsApp paused or disabled its template. It goes out when the template is approved again${telling.flag("interaction") ? `, or as an interactive message when ${contact} writes` : ""}${atMost}.`,
       );
     case "B1":
       return held(`${name} is held${untilIn(telling, until)}, or until ${contact} writes: WhatsApp blocked it.`);

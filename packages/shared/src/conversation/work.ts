@@ -10,6 +10,7 @@ import { type Policy, tighten } from "../caps/policy.ts";
 import type { ContactView } from "../engine/environment.ts";
 import type { Session } from "../engine/session.ts";
 import type { Json } from "../flow/json.ts";
+import type { Template } from "../flow/template.ts";
 import { classOf } from "../nodes/template/definition.ts";
 import type { Instant } from "../time/instant.ts";
 import type { LedgerLogEntry, LogCode, LogEntry } from "./log-entry.ts";
@@ -189,18 +190,24 @@ export class Work {
       : policy;
   }
 
+  /** Its template as the account has it now, else as the flow brought it along. */
+  #templateOf({ origin, content }: Message): Template | undefined {
+    if (origin.kind !== "flow" || content.kind !== "template") return undefined;
+    return this.world.flow(origin.flow, origin.revision)?.context.template(content.name, content.language);
+  }
+
   /** The message with the category its template has on the channel at this moment (D16). */
   current(message: Message): Message {
-    const { origin, content } = message;
-    if (origin.kind !== "flow" || content.kind !== "template") return message;
-    const found = this.world.flow(origin.flow, origin.revision)?.context.template(content.name, content.language);
+    const found = this.#templateOf(message);
     if (!found || classOf(found) === message.class) return message;
     return this.putMessage({ ...message, class: classOf(found) });
   }
 
   /** What the gate says about a message now. `queued` is empty when it is about to leave: those in flight count already. */
   decide(message: Message, queued: readonly QueuedMarketing[]): Decision {
-    return decideSend(this.intentOf(message), this.#ledger, this.policyFor(message), this.now, queued);
+    const decision = decideSend(this.intentOf(message), this.#ledger, this.policyFor(message), this.now, queued);
+    const goesAsTemplate = decision.kind === "send" && decision.as === "template";
+    return goesAsTemplate && isStopped(this.#templateOf(message)) ? templateStopped(message) : decision;
   }
 
   intentOf(message: Message): SendIntent {
@@ -227,6 +234,17 @@ export class Work {
       result: this.result,
     };
   }
+}
+
+/** D17: nothing goes out with a template that WhatsApp paused or disabled. Its interactive twin may. */
+function isStopped(template: Template | undefined): boolean {
+  return template?.status === "PAUSED" || template?.status === "DISABLED";
+}
+
+/** Held until the template is approved again; an answer lets the twin go (D3). */
+export function templateStopped(message: Message): Decision & { kind: "hold" } {
+  const byAnswer = message.twin !== null && message.prefer === "interactive";
+  return { kind: "hold", hold: { interaction: byAnswer, until: null }, rule: "D17", after: null };
 }
 
 function pick<Value>(ids: ReadonlySet<string>, from: ReadonlyMap<string, Value>): Value[] {

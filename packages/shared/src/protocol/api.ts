@@ -1,5 +1,5 @@
 /** Every endpoint, in the order of the API's documentation. One the server does not serve, or serves unlisted, fails a test. */
-import { changeChannel, listChannels, pauseChannel, resumeChannel } from "./channel.ts";
+import { changeChannel, dismissChannelNotice, listChannels, pauseChannel, resumeChannel } from "./channel.ts";
 import { getContact, getTimeline, listContacts } from "./contact.ts";
 import { getConversation, listConversations, writeMessage } from "./conversation.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -7,6 +7,7 @@ import { listExamples, openExample } from "./example.ts";
 import {
   createFlow,
   deleteFlow,
+  dismissNotice,
   exportFlow,
   getFlow,
   getRevision,
@@ -42,6 +43,7 @@ export const endpoints: readonly Endpoint[] = [
   restoreRevision,
   pauseFlow,
   resumeFlow,
+  dismissNotice,
   startFlow,
   lintDocument,
   getFlowLive,
@@ -69,4 +71,5 @@ export const endpoints: readonly Endpoint[] = [
   changeChannel,
   pauseChannel,
   resumeChannel,
+  dismissChannelNotice,
 ];

@@ -5,6 +5,7 @@ import { ruleSet } from "../caps/rule-sets.ts";
 import { parseDuration } from "../time/duration.ts";
 import { isTimeZone, parseTimeOfDay } from "../time/instant.ts";
 import { endpoint } from "./endpoint.ts";
+import { notice } from "./notice.ts";
 import { instant, pageOf } from "./values.ts";
 
 const timeOfDay = z.string().refine((text) => parseTimeOfDay(text) !== null, "a time of day such as 21:00");
@@ -26,6 +27,8 @@ const settings = {
   frequency: frequency.nullable(),
   quietHours: quietHours.nullable(),
   defaultReply: z.string().trim().min(1).max(4_096).nullable(),
+  markRead: z.boolean().meta({ description: "A message that a session takes is marked as read." }),
+  typing: z.boolean().meta({ description: "Show that an answer is being written." }),
 };
 
 export const channelView = z
@@ -38,6 +41,13 @@ export const channelView = z
     ...settings,
     pausedAt: instant.nullable(),
     pausedBy: z.string().nullable(),
+    pausedReason: z
+      .string()
+      .nullable()
+      .meta({ description: "The sentence of WhatsApp's error, when it stopped the channel." }),
+    pausedCode: z.int().nullable(),
+    /** Newest first. */
+    notices: z.array(notice),
     /** The emulator is behind it: nothing really goes out. */
     emulated: z.boolean(),
   })
@@ -76,6 +86,15 @@ export const resumeChannel = endpoint({
   method: "POST",
   path: "/api/channels/{id}/resume",
   summary: "End a pause",
+  tag: "channels",
+  answer: channelView,
+  refusals: [404],
+});
+
+export const dismissChannelNotice = endpoint({
+  method: "POST",
+  path: "/api/channels/{id}/notices/{notice}/dismiss",
+  summary: "Put a notice away",
   tag: "channels",
   answer: channelView,
   refusals: [404],

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { finding } from "./finding.ts";
+import { notice } from "./notice.ts";
 import { conflictProblem, publishRefusedProblem } from "./problem.ts";
 import { flowDocument, instant, pageOf, pageQuery } from "./values.ts";
 
@@ -65,6 +66,8 @@ const flowFacts = {
   pausedAt: instant.nullable(),
   pausedBy: z.string().nullable(),
   entries: z.array(entry),
+  /** What WhatsApp did to templates of this flow, newest first (L8). */
+  notices: z.array(notice),
 };
 
 export const flowRow = z
@@ -212,6 +215,15 @@ export const resumeFlow = endpoint({
   method: "POST",
   path: "/api/flows/{id}/resume",
   summary: "End a pause",
+  tag: "flows",
+  answer: flowDraft,
+  refusals: [404],
+});
+
+export const dismissNotice = endpoint({
+  method: "POST",
+  path: "/api/flows/{id}/notices/{notice}/dismiss",
+  summary: "Put a notice away",
   tag: "flows",
   answer: flowDraft,
   refusals: [404],

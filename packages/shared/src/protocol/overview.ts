@@ -22,6 +22,8 @@ const overview = z
       displayPhoneNumber: z.string().nullable(),
       pausedAt: instant.nullable(),
       pausedBy: z.string().nullable(),
+      pausedReason: z.string().nullable(),
+      notices: z.int().meta({ description: "Notices that nobody put away." }),
     }),
   })
   .meta({ id: "Overview" });

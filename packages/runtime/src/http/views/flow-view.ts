@@ -3,6 +3,7 @@ import type { FlowDraft, FlowRow, RevisionRow } from "@sluice/shared/protocol/fl
 import type { Services } from "../../services.ts";
 import type { FlowRecord, Revision } from "../../store/store.ts";
 import { countFindings, differs, entriesOf, graphOf } from "../document-facts.ts";
+import { noticeView } from "./notice-view.ts";
 
 export async function flowDraft(record: FlowRecord, services: Services): Promise<FlowDraft> {
   return { ...(await flowFacts(record, services)), document: record.draft };
@@ -40,6 +41,7 @@ async function flowFacts(record: FlowRecord, services: Services) {
     differs: live === null || differs(draft, live.document),
     pausedAt,
     pausedBy,
+    notices: (await services.store.notices(`flow:${id}`)).map(noticeView),
     entries: entriesOf(draft).map(({ node, name, trigger, summary }) => ({ node, name, kind: trigger.kind, summary })),
   };
 }

@@ -19,6 +19,10 @@ export function hasEvent(sql: Sql, key: string): boolean {
   return sql.value<number>(HAS_EVENT, key) !== undefined;
 }
 
+export function keepEvent(sql: Sql, key: string, at: Instant): void {
+  if (!hasEvent(sql, key)) sql.run(ADD_EVENT, key, at);
+}
+
 /** `now` dates the event's key, for forgetting old ones. */
 export function commitTurn(sql: Sql, unit: TurnUnit, now: Instant): TurnOutcome {
   if (unit.eventKey !== undefined && hasEvent(sql, unit.eventKey)) return "duplicate";

@@ -2,9 +2,10 @@
 import type Database from "better-sqlite3";
 import { StoreError } from "../store-error.ts";
 import { FIRST } from "./migrations/0001-first.ts";
+import { NOTICES } from "./migrations/0002-notices.ts";
 
 /** In order; the number of a migration is its place, counted from 1. A released one is never changed. */
-const MIGRATIONS: readonly string[] = [FIRST];
+const MIGRATIONS: readonly string[] = [FIRST, NOTICES];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

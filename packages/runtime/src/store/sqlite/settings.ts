@@ -1,6 +1,7 @@
 /** Channels, their templates, kept answers and settings. */
 import type { Template } from "@sluice/shared/flow/template";
 import { DAY } from "@sluice/shared/time/duration";
+import { CHANNEL_DEFAULTS } from "../channel-defaults.ts";
 import type { ChannelRecord, SettingsStore } from "../store.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
@@ -26,7 +27,7 @@ const SAVE_SETTING = `INSERT INTO settings (name, value) VALUES (?, ?)
 export function settingsStore(sql: Sql, group: GroupCommit): SettingsStore {
   return {
     async channels() {
-      return sql.values<string>(CHANNELS).map((doc) => fromJson<ChannelRecord>(doc));
+      return sql.values<string>(CHANNELS).map((doc) => ({ ...CHANNEL_DEFAULTS, ...fromJson<ChannelRecord>(doc) }));
     },
 
     async saveChannel(channel) {

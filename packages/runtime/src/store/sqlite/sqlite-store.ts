@@ -4,12 +4,13 @@
  */
 import type { Instant } from "@sluice/shared/time/instant";
 import type { Store } from "../store.ts";
-import { commitTurn, hasEvent } from "./commit-turn.ts";
+import { commitTurn, hasEvent, keepEvent } from "./commit-turn.ts";
 import { contactFinders } from "./contacts.ts";
 import { flowStore } from "./flows.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { inboxStore } from "./inbox.ts";
 import { loadContact } from "./load-contact.ts";
+import { noticeStore } from "./notices.ts";
 import { openDatabase } from "./open-database.ts";
 import { peopleStore } from "./people.ts";
 import { settingsStore } from "./settings.ts";
@@ -36,6 +37,7 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
     ...workStore(sql),
     ...flowStore(sql, group),
     ...peopleStore(sql),
+    ...noticeStore(sql, group),
     ...settings,
 
     async loadContact(contact) {
@@ -44,6 +46,10 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
     commitTurn: (unit) => group.run("turn", () => commitTurn(sql, unit, now())),
     async hasEvent(eventKey) {
       return hasEvent(sql, eventKey);
+    },
+
+    async keepEvent(eventKey, at) {
+      await group.run("setting", () => keepEvent(sql, eventKey, at));
     },
 
     async probe() {

@@ -8,7 +8,7 @@ import type { ContactEvent, Failure } from "../event.ts";
 import { waitsFor } from "../gate.ts";
 import { type Attempt, isOpen, lastAttempt, type Message } from "../message.ts";
 import { decideHeldAnew, giveUp, hold, refuse, tell } from "../outcome.ts";
-import type { Work } from "../work.ts";
+import { templateStopped, type Work } from "../work.ts";
 
 /** After so many "come back later" a message that nobody waits for is given up. */
 const MOST_DELAYS = 30;
@@ -116,6 +116,10 @@ function fail(work: Work, message: Message, attempt: Attempt, failure: Failure):
       return closedByMeta(work, failed, attempt, failure);
     case "later":
       return comeAgain(work, failed, failure.retryAt ?? work.now, failure.says);
+    case "channel-stopped":
+      return waitForChannel(work, failed, failure);
+    case "template-stopped":
+      return waitForTemplate(work, failed, failure);
     case "permanent":
       refuse(work, failed, `error-${failure.code}`, String(failure.code), failure.says, failure.code);
       return decideHeldAnew(work, { by: "policy" });
@@ -192,6 +196,34 @@ function comeAgain(work: Work, message: Message, retryAt: number, why: string): 
   }
   requeue(work, delayed);
   if (delayed.delays === 1) work.logMessage("delayed", delayed, { retryAt, why });
+}
+
+/** Nobody may send now. The shell has paused the channel before it told us; what is queued goes out when it is resumed. */
+function waitForChannel(work: Work, failed: Message, failure: Failure): void {
+  if (failed.leftBy !== undefined) {
+    refuse(work, failed, `error-${failure.code}`, String(failure.code), failure.says, failure.code);
+    return decideHeldAnew(work, { by: "policy" });
+  }
+  const queued: Message = { ...failed, state: "queued", notBefore: null };
+  requeue(work, queued);
+  work.logMessage(
+    "delayed",
+    queued,
+    { retryAt: null, why: failure.says, until: "channel-resumed" },
+    String(failure.code),
+  );
+}
+
+/** D17: the message keeps its place and its deadline. */
+function waitForTemplate(work: Work, failed: Message, failure: Failure): void {
+  if (failed.leftBy !== undefined)
+    refuse(work, failed, `error-${failure.code}`, String(failure.code), failure.says, failure.code);
+  else {
+    hold(work, failed, templateStopped(failed));
+    const held = work.message(failed.id);
+    if (held && isOpen(held)) tell(work, held, { kind: "message-requeued", message: held.id });
+  }
+  decideHeldAnew(work, { by: "policy" });
 }
 
 /** Rejected, or failed without ever having been shown: it does not count (caps.md §1). */

@@ -1,0 +1,21 @@
+/** Settings of a channel that nobody has touched. A stored channel that lacks one, because it is older, has this value. */
+import { CURRENT_RULE_SET } from "@sluice/shared/caps/rule-sets";
+import type { ChannelRecord } from "./store.ts";
+
+export const CHANNEL_DEFAULTS: Omit<ChannelRecord, "id" | "phoneNumberId" | "wabaId"> = {
+  kind: "whatsapp",
+  name: "WhatsApp",
+  displayPhoneNumber: null,
+  timeZone: "UTC",
+  gate: "strict",
+  ruleSet: CURRENT_RULE_SET.id,
+  frequency: null,
+  quietHours: null,
+  defaultReply: null,
+  pausedAt: null,
+  pausedBy: null,
+  pausedReason: null,
+  pausedCode: null,
+  markRead: true,
+  typing: false,
+};
