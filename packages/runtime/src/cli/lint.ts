@@ -77,7 +77,7 @@ function write(
   }
   if (format === "sarif") {
     const said = unread.map(({ says }) => says);
-    io.out(`${JSON.stringify(sarif(linted, said), null, 2)}\n`);
+    io.out(`${JSON.stringify(sarif(linted, said, io.folder), null, 2)}\n`);
   }
   if (format === "junit") io.out(junit(linted, unread, { counts }));
 }

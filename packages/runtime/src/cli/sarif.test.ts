@@ -97,7 +97,8 @@ const log = z.strictObject({
 });
 
 async function lint(files: Record<string, string>, ...more: string[]) {
-  const ran = await sluice(["lint", ...Object.keys(files), ...more, "--format", "sarif"], files);
+  const argv = ["lint", ...Object.keys(files), ...more, "--format", "sarif"];
+  const ran = await sluice(argv, files, { folder: "/work/shop" });
   const parsed = log.parse(JSON.parse(ran.out));
   return { ...ran, run: parsed.runs[0]! };
 }
@@ -146,13 +147,20 @@ describe("SARIF 2.1.0", () => {
   });
 
   it("takes several files, standard input and absolute paths, and says what could not be read", async () => {
-    const files = { "./a.flow.json": blackFriday, "-": blackFriday, "/flows/ä b.json": blackFriday, "c.json": "{" };
+    const files = {
+      "./a.flow.json": blackFriday,
+      "-": blackFriday,
+      "/flows/ä b.json": blackFriday,
+      "c.json": "{",
+      "/work/shop/d.json": blackFriday,
+    };
     const { run, code } = await lint(files);
     expect(code).toBe(2);
     expect(run.artifacts.map((artifact) => artifact.location.uri)).toEqual([
       "a.flow.json",
       "stdin",
       "file:///flows/%C3%A4%20b.json",
+      "d.json",
     ]);
     expect(run.invocations[0]?.executionSuccessful).toBe(false);
     expect(run.invocations[0]?.toolExecutionNotifications[0]?.message.text).toMatch(/^c\.json: This is not JSON/);

@@ -2,7 +2,7 @@
  * Findings as SARIF 2.1.0 (OASIS), for code scanning: one result a finding, its path as a code flow whose steps are in
  * words and stand at their nodes' lines.
  */
-import { isAbsolute } from "node:path";
+import { isAbsolute, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Finding, Severity } from "@sluice/shared/lint/finding";
 import { lintRules } from "@sluice/shared/lint/rules";
@@ -19,8 +19,8 @@ const LEVELS: Record<Severity, "error" | "warning" | "note"> = {
   hint: "note",
 };
 
-/** `unread`: a sentence for each file that could not be read. */
-export function sarif(files: readonly Linted[], unread: readonly string[]): object {
+/** `unread`: a sentence for each file that could not be read. `folder`: where the command runs; addresses are relative to it. */
+export function sarif(files: readonly Linted[], unread: readonly string[], folder: string): object {
   const codes = new Set(files.flatMap((linted) => linted.findings.map((finding) => finding.code)));
   const known = lintRules.filter((rule) => codes.has(rule.code));
   // What is no rule of its own: lint-crashed.
@@ -50,25 +50,34 @@ export function sarif(files: readonly Linted[], unread: readonly string[]): obje
             toolExecutionNotifications: unread.map((text) => ({ level: "error", message: { text } })),
           },
         ],
-        artifacts: files.map((linted) => ({ location: { uri: uriOf(linted) } })),
+        artifacts: files.map((linted) => ({ location: { uri: uriOf(linted.file, folder) } })),
         results: files.flatMap((linted, artifact) =>
-          linted.findings.map((finding) => resultOf(finding, linted, artifact, ruleIndex.get(finding.code) ?? -1)),
+          linted.findings.map((finding) =>
+            resultOf(finding, { linted, artifact, uri: uriOf(linted.file, folder) }, ruleIndex.get(finding.code) ?? -1),
+          ),
         ),
       },
     ],
   };
 }
 
-function resultOf(finding: Finding, linted: Linted, artifact: number, ruleIndex: number): object {
+interface Source {
+  linted: Linted;
+  /** Its place among the artifacts. */
+  artifact: number;
+  uri: string;
+}
+
+function resultOf(finding: Finding, source: Source, ruleIndex: number): object {
   const { code, severity, certainty, entryDependent, node, port, assumes, witness, fixes, suppressed } = finding;
   return {
     ruleId: code,
     ruleIndex,
     level: LEVELS[severity],
     message: { text: plainWords(finding.message) },
-    locations: [locationOf(node, linted, artifact)],
-    partialFingerprints: { "finding/v1": [code, linted.flow.id, node ?? "", port ?? ""].join("/") },
-    ...(witness ? { codeFlows: [codeFlowOf(finding, linted, artifact)] } : {}),
+    locations: [locationOf(node, source)],
+    partialFingerprints: { "finding/v1": [code, source.linted.flow.id, node ?? "", port ?? ""].join("/") },
+    ...(witness ? { codeFlows: [codeFlowOf(finding, source)] } : {}),
     ...(suppressed
       ? {
           suppressions: [
@@ -90,21 +99,21 @@ function resultOf(finding: Finding, linted: Linted, artifact: number, ruleIndex:
   };
 }
 
-function codeFlowOf({ witness }: Finding, linted: Linted, artifact: number): object {
+function codeFlowOf({ witness }: Finding, source: Source): object {
   const steps = witness?.steps ?? [];
   const locations = steps.map((step, index) => ({
-    location: { ...locationOf(step.node, linted, artifact), message: { text: linted.words.step(step) } },
+    location: { ...locationOf(step.node, source), message: { text: source.linted.words.step(step) } },
     executionOrder: index + 1,
     importance: index === steps.length - 1 ? "essential" : "important",
   }));
   return { message: { text: `A path that shows it, from ${witness?.start}` }, threadFlows: [{ locations }] };
 }
 
-function locationOf(node: string | null, linted: Linted, artifact: number): object {
+function locationOf(node: string | null, { linted, artifact, uri }: Source): object {
   const place = node === null ? undefined : linted.places.get(node);
   return {
     physicalLocation: {
-      artifactLocation: { uri: uriOf(linted), index: artifact },
+      artifactLocation: { uri, index: artifact },
       region: place ? { startLine: place.line, startColumn: place.column } : { startLine: 1 },
       ...(place ? { contextRegion: { startLine: place.startLine, endLine: place.endLine } } : {}),
     },
@@ -115,10 +124,11 @@ function locationOf(node: string | null, linted: Linted, artifact: number): obje
 }
 
 /** Relative to the folder the command runs in, as code scanning wants it. */
-function uriOf({ file }: Linted): string {
+function uriOf(file: string, folder: string): string {
   if (file === "-") return "stdin";
-  if (isAbsolute(file)) return pathToFileURL(file).href;
-  return file
+  const inside = isAbsolute(file) ? relative(folder, file) : file;
+  if (isAbsolute(inside) || (isAbsolute(file) && inside.startsWith(".."))) return pathToFileURL(file).href;
+  return inside
     .replaceAll("\\", "/")
     .replace(/^(\.\/)+/, "")
     .split("/")
