@@ -1,5 +1,5 @@
 /** What a command sees of the world, so that tests can give it another one. */
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 
@@ -8,6 +8,8 @@ export interface Io {
   err(text: string): void;
   /** "-" is standard input. Rejects as node:fs does. */
   read(file: string): Promise<Uint8Array>;
+  /** Rejects as node:fs does. */
+  write(file: string, text: string): Promise<void>;
   /** What is typed, line by line, until the input ends; the prompt is shown where a person types. */
   lines(prompt: string): AsyncIterable<string>;
   /** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process. */
@@ -23,6 +25,7 @@ export const standardIo: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   read: (file) => (file === "-" ? buffer(process.stdin) : readFile(file)),
+  write: (file, text) => writeFile(file, text),
   lines: typedLines,
   interrupted: () =>
     new Promise((resolve) => {

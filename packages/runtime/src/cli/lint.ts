@@ -16,13 +16,14 @@ const FORMATS = ["pretty", "json", "sarif", "junit"] as const;
 export const lintCommand: Command = {
   name: "lint",
   usage:
-    "lint <file…> [--format pretty|json|sarif|junit] [--level error|warning|info|hint] [--gate strict|platform|off] [--rule-set id]",
+    "lint <file…> [--format pretty|json|sarif|junit] [-o file] [--level error|warning|info|hint] [--gate strict|platform|off] [--rule-set id]",
   summary: "Check flow files; - is standard input.",
   help: `Checks every path of a flow: marketing that would be held, messages after the window has closed, loops, dead ends.
 
   <file…>       flow files; - is standard input
   --format      pretty (default); json: one object for one file, an array for several; sarif: SARIF 2.1.0 with each
                 path as a code flow; junit: JUnit XML
+  -o, --output  write the report to this file
   --level       error, warning (default), info or hint: what counts as a failure
   --gate        strict (default), platform or off: see docs/caps.md
   --rule-set    ${RULE_SETS.map(({ id }) => id).join(", ")} (default ${CURRENT_RULE_SET.id})
@@ -35,56 +36,76 @@ Exit codes: 0 nothing at that level or above, 1 findings, 2 a file could not be 
 interface Options {
   files: string[];
   format: (typeof FORMATS)[number];
+  output: string | undefined;
   level: Severity;
   gate: Gate;
   ruleSet: string;
 }
 
 async function lint(argv: readonly string[], io: Io): Promise<number> {
-  const { files, format, level, gate, ruleSet } = readOptions(argv);
+  const options = readOptions(argv);
+  const { files, level, gate, ruleSet, output } = options;
   const counts = (severity: Severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(level);
   const linted: Linted[] = [];
   const unread: { file: string; says: string }[] = [];
   for (const file of files) {
     const read = await readFlowFile(file, io);
-    if (read.ok) {
-      const report = lintFile(read, { gate, ruleSet });
-      if (format === "pretty") io.out(pretty(report, { shows: counts, level, color: io.color }));
-      linted.push(report);
-    } else {
+    if (read.ok) linted.push(lintFile(read, { gate, ruleSet }));
+    else {
       io.err(`sluice lint: ${read.says}\n`);
       unread.push({ file, says: read.says });
     }
   }
-  write(format, files.length, linted, unread, counts, io);
+  const report = reportOf(options, linted, unread, counts, io);
+  if (output === undefined) io.out(report);
+  else if (!(await written(output, report, io))) return EXIT.unreadable;
   if (unread.length > 0) return EXIT.unreadable;
   const found = linted.some(({ findings }) => findings.some((each) => !each.suppressed && counts(each.severity)));
   return found ? EXIT.findings : EXIT.ok;
 }
 
-/** `pretty` was written file by file. Of one file that could not be read there is nothing in JSON. */
-function write(
-  format: Options["format"],
-  asked: number,
+async function written(file: string, report: string, io: Io): Promise<boolean> {
+  try {
+    await io.write(file, report);
+    return true;
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error);
+    io.err(`sluice lint: the report could not be written to ${file}: ${says}.\n`);
+    return false;
+  }
+}
+
+/** Of one file that could not be read there is nothing in JSON. */
+function reportOf(
+  { format, files, level }: Options,
   linted: readonly Linted[],
   unread: readonly { file: string; says: string }[],
   counts: (severity: Severity) => boolean,
   io: Io,
-): void {
-  if (format === "json" && (asked > 1 || linted.length > 0)) {
-    const reports = linted.map(({ file, findings }) => ({ file, findings }));
-    io.out(`${JSON.stringify(asked === 1 ? reports[0] : reports, null, 2)}\n`);
+): string {
+  switch (format) {
+    case "pretty": {
+      const color = io.color;
+      return linted.map((report) => pretty(report, { shows: counts, level, color })).join("");
+    }
+    case "json": {
+      const reports = linted.map(({ file, findings }) => ({ file, findings }));
+      if (files.length === 1 && linted.length === 0) return "";
+      return `${JSON.stringify(files.length === 1 ? reports[0] : reports, null, 2)}\n`;
+    }
+    case "sarif": {
+      const said = unread.map(({ says }) => says);
+      return `${JSON.stringify(sarif(linted, said, io.folder), null, 2)}\n`;
+    }
+    case "junit":
+      return junit(linted, unread, { counts });
   }
-  if (format === "sarif") {
-    const said = unread.map(({ says }) => says);
-    io.out(`${JSON.stringify(sarif(linted, said, io.folder), null, 2)}\n`);
-  }
-  if (format === "junit") io.out(junit(linted, unread, { counts }));
 }
 
 function readOptions(argv: readonly string[]): Options {
   const { values, positionals } = readArguments(argv, {
     format: { type: "string" },
+    output: { type: "string", short: "o" },
     level: { type: "string" },
     gate: { type: "string" },
     "rule-set": { type: "string" },
@@ -92,6 +113,7 @@ function readOptions(argv: readonly string[]): Options {
   return {
     files: readFiles(positionals),
     format: oneOf("--format", values.format, FORMATS, "pretty"),
+    output: values.output,
     level: oneOf("--level", values.level, SEVERITIES, "warning"),
     gate: oneOf("--gate", values.gate, GATES, "strict"),
     ruleSet: oneOf(

@@ -90,6 +90,19 @@ describe("JSON", () => {
   });
 });
 
+test("a report goes to the file that is named, and what could not be written is said", async () => {
+  const argv = ["lint", "bad.flow.json", "--format", "json"];
+  const { out } = await sluice(argv, files);
+  expect(await sluice([...argv, "-o", "report.json"], files)).toMatchObject({
+    code: 1,
+    out: "",
+    written: { "report.json": out },
+  });
+  const refused = await sluice([...argv, "--output", "/none/report.json"], files);
+  expect(refused.code).toBe(2);
+  expect(refused.err).toMatch(/could not be written to \/none\/report\.json: there is no such folder\.\n$/);
+});
+
 test("the real process: reads a pipe, exits with the code", async () => {
   const cli = new URL("../cli.ts", import.meta.url).pathname;
   const { code, out } = await new Promise<{ code: unknown; out: string }>((resolve) => {

@@ -6,6 +6,8 @@ export interface Ran {
   code: number;
   out: string;
   err: string;
+  /** What was written, by file. */
+  written: Record<string, string>;
 }
 
 export interface TestWorld {
@@ -23,6 +25,7 @@ export async function sluice(
   { lines = [], environment = {}, folder = "/", interruptWhen }: TestWorld = {},
 ): Promise<Ran> {
   const said = { out: "", err: "" };
+  const written: Record<string, string> = {};
   const interrupted = Promise.withResolvers<void>();
   const io: Io = {
     out: (text) => {
@@ -36,6 +39,10 @@ export async function sluice(
     color: false,
     environment,
     folder,
+    async write(file, text) {
+      if (file.startsWith("/none/")) throw new Error("there is no such folder");
+      written[file] = text;
+    },
     interrupted: () => interrupted.promise,
     async *lines() {
       yield* lines;
@@ -46,5 +53,5 @@ export async function sluice(
       return typeof content === "string" ? new TextEncoder().encode(content) : content;
     },
   };
-  return { code: await run(argv, io), ...said };
+  return { code: await run(argv, io), ...said, written };
 }
