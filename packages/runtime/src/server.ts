@@ -27,6 +27,9 @@ import { WEBHOOK_PATH, webhookFront } from "./webhook/front.ts";
 import { GroupCommit } from "./webhook/group-commit.ts";
 import { WhatsAppClient } from "./whatsapp/client.ts";
 
+/** How far a demo's clock was moved ahead of the machine's, in milliseconds. */
+const DEMO_AHEAD = "demo-clock-ahead";
+
 export interface RunningServer {
   url: string;
   port: number;
@@ -156,7 +159,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     const busy = await Promise.all([receiver.idle(), conversations.idle(), outbox.idle(), timers.idle()]);
     return busy.some(Boolean);
   });
-  demo?.clock.onMove((now) => void store.saveSetting("demo-clock", String(now)).catch(onError));
+  demo?.clock.onMove((now) => void store.saveSetting(DEMO_AHEAD, String(now - Date.now())).catch(onError));
   if (demo) demo.emulator.world.callback = `${origin}${WEBHOOK_PATH}`;
   // First what was in flight when the process died: after it, what is in flight is this process's own.
   const sends = await outbox.resume();
@@ -203,8 +206,8 @@ async function decideHeldAnew(store: Store, conversations: Conversations, clock:
 
 /** A demo whose clock was moved ahead goes on from there after a restart: what is stored must not lie in its future. */
 async function storyTime(store: Store): Promise<number | undefined> {
-  const saved = Number((await store.setting("demo-clock")) ?? 0);
-  return saved > Date.now() ? saved : undefined;
+  const ahead = Number((await store.setting(DEMO_AHEAD)) ?? 0);
+  return ahead > 0 ? Date.now() + ahead : undefined;
 }
 
 function listen(server: Server, config: Config): Promise<number> {
