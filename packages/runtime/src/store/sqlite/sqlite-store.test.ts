@@ -94,6 +94,7 @@ describe("opening a file", () => {
     writeFileSync(path, "This is a letter, not a database. ".repeat(50));
     expect(() => openSqliteStore(path)).toThrow(/text\.db cannot be opened.*DATABASE_URL/);
     expect(() => openSqliteStore(join(path, "below", "x.db"))).toThrow(/cannot be opened/);
+    if (process.platform === "linux") expect(() => openSqliteStore("/proc/none/x.db")).toThrow(/cannot be opened/);
   });
 
   test("a closed store refuses writes with a sentence", async () => {
