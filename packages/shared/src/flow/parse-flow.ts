@@ -158,5 +158,12 @@ function syntaxProblem(text: string): Problem {
 
 function lineAt(text: string, problem: Problem): { line?: number; message: string } {
   const line = problem.path === "" ? null : lineOf(text, problem.path);
-  return line === null ? { message: problem.message } : { line, message: `At line ${line}, ${problem.message}` };
+  return line === null
+    ? { message: problem.message }
+    : { line, message: `At line ${line}, ${inSentence(problem.message)}` };
+}
+
+/** "The document is …" -> "the document is …": it no longer begins a sentence. */
+function inSentence(message: string): string {
+  return message.startsWith("The ") ? `the${message.slice(3)}` : message;
 }
