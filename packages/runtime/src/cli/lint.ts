@@ -77,7 +77,7 @@ async function written(file: string, report: string, io: Io): Promise<boolean> {
 
 /** Of one file that could not be read there is nothing in JSON. */
 function reportOf(
-  { format, files, level }: Options,
+  { format, files, level, output }: Options,
   linted: readonly Linted[],
   unread: readonly { file: string; says: string }[],
   counts: (severity: Severity) => boolean,
@@ -85,7 +85,7 @@ function reportOf(
 ): string {
   switch (format) {
     case "pretty": {
-      const color = io.color;
+      const color = io.color && output === undefined;
       return linted.map((report) => pretty(report, { shows: counts, level, color })).join("");
     }
     case "json": {
