@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { emulatorRouter } from "@sluice/emulator/http";
+import { formatInstant } from "@sluice/shared/time/instant";
 import pino, { type Logger } from "pino";
 import { accountEvents } from "./account/account-events.ts";
 import { TemplateWatch } from "./account/template-watch.ts";
@@ -13,6 +14,7 @@ import { changeFeed, changeOf } from "./conversation/change-feed.ts";
 import { Conversations } from "./conversation/conversations.ts";
 import { PublishedFlows } from "./conversation/published-flows.ts";
 import { Receiver } from "./conversation/receive.ts";
+import { Schedules } from "./conversation/schedules.ts";
 import { Timers } from "./conversation/timers.ts";
 import { crashpoint } from "./crashpoint.ts";
 import { createDemo, type Demo, EMULATOR_PATH } from "./demo.ts";
@@ -91,6 +93,16 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     onError,
   });
   const timers = new Timers({ store, conversations, clock, onError });
+  const schedules = new Schedules({
+    store,
+    conversations,
+    clock,
+    channel: () => record.id,
+    entries: () => flows.entries(),
+    onError,
+    onMissed: (schedule, occurrence) =>
+      log.warn({ schedule, occurrence: formatInstant(occurrence) }, "scheduled starts were missed: nobody was started"),
+  });
   const watch = new TemplateWatch({ store, clock, channel: () => flows.record });
   const templates = new TemplateService({
     store,
@@ -105,6 +117,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
   const reload = async () => {
     await flows.reload();
     crashpoint("reload-flows");
+    await schedules.reload();
     changes.publish({ settings: true });
     await decideHeldAnew(store, conversations, clock);
     crashpoint("reload-decided");
@@ -156,7 +169,13 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
   });
 
   demo?.clock.onSettle(async () => {
-    const busy = await Promise.all([receiver.idle(), conversations.idle(), outbox.idle(), timers.idle()]);
+    const busy = await Promise.all([
+      receiver.idle(),
+      conversations.idle(),
+      outbox.idle(),
+      timers.idle(),
+      schedules.idle(),
+    ]);
     return busy.some(Boolean);
   });
   demo?.clock.onMove((now) => void store.saveSetting(DEMO_AHEAD, String(now - Date.now())).catch(onError));
@@ -166,6 +185,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
   const resumed = { ...sends, inbox: await receiver.resume() };
   crashpoint("start-resumed");
   await timers.start();
+  await schedules.start();
   crashpoint("start-done");
   if (resumed.inbox + resumed.queued + resumed.unknown > 0) log.info(resumed, "went on where the last run stopped");
 
@@ -181,6 +201,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
         setTimeout(() => server.closeAllConnections(), 2_000).unref();
       });
       crashpoint("stop-closed");
+      await schedules.stop();
       await timers.stop();
       await receiver.idle();
       crashpoint("stop-received");
