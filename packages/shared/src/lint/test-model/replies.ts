@@ -26,7 +26,8 @@ export function repliesTo(shell: Shell): Reply[] {
 }
 
 export function tapsOn(message: Message): Reply[] {
-  if (message.attempts.length === 0) return [];
+  // Only what the phone shows can be tapped.
+  if (!message.attempts.some((attempt) => attempt.deliveredAt !== undefined)) return [];
   const content = shownContent(message);
   const on = content.kind === "template" ? "template" : content.kind === "list" ? "row" : "button";
   return choicesOf(content).map(({ id, title }) => ({ content: { kind: "tap", on, id, title }, on: message }));
