@@ -1,5 +1,5 @@
 /** `sluice emulate`: the WhatsApp emulator alone, on a port of its own. */
-import { type ServedEmulator, serveEmulator } from "@sluice/emulator/serve";
+import type { ServedEmulator } from "@sluice/emulator/serve";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { readArguments } from "./options.ts";
@@ -33,6 +33,8 @@ async function emulate(argv: readonly string[], io: Io): Promise<number> {
   if (values.webhook !== undefined && !/^https?:$/.test(URL.parse(values.webhook)?.protocol ?? ""))
     throw new UsageError(`--webhook is "${values.webhook}"; an http or https address was expected.`);
   const interrupted = io.interrupted();
+  // Loaded only now: the other commands need no server.
+  const { serveEmulator } = await import("@sluice/emulator/serve");
   let served: ServedEmulator;
   try {
     served = await serveEmulator({

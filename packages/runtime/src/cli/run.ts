@@ -1,13 +1,24 @@
 /** Chooses the command. Exit codes: 0 good, 1 findings, 2 what was asked could not be read. */
+import { backupCommand, restoreCommand } from "./backup.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { diffCommand } from "./diff.ts";
+import { doctorCommand } from "./doctor.ts";
 import { emulateCommand } from "./emulate.ts";
 import type { Io } from "./io.ts";
 import { lintCommand } from "./lint.ts";
 import { playCommand } from "./play.ts";
 import { simulateCommand } from "./simulate.ts";
 
-const commands: readonly Command[] = [lintCommand, diffCommand, simulateCommand, playCommand, emulateCommand];
+const commands: readonly Command[] = [
+  lintCommand,
+  diffCommand,
+  simulateCommand,
+  playCommand,
+  emulateCommand,
+  doctorCommand,
+  backupCommand,
+  restoreCommand,
+];
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;
