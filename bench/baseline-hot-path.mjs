@@ -33,12 +33,11 @@ function flush() {
   timer = null;
   const now = group;
   group = [];
-  const results = [];
   try {
     db.exec("BEGIN IMMEDIATE");
-    for (const { run } of now) results.push(run());
+    const results = now.map(({ run }) => run());
     db.exec("COMMIT");
-    now.forEach(({ resolve }, index) => resolve(results[index]));
+    for (const [index, { resolve }] of now.entries()) resolve(results[index]);
   } catch (error) {
     db.exec("ROLLBACK");
     for (const { reject } of now) reject(error);
@@ -51,7 +50,14 @@ function post(body) {
   return new Promise((resolve, reject) => {
     const text = JSON.stringify(body);
     const out = request(
-      { host: url.hostname, port: url.port, path: url.pathname, method: "POST", agent, headers: { "content-type": "application/json", "content-length": Buffer.byteLength(text) } },
+      {
+        host: url.hostname,
+        port: url.port,
+        path: url.pathname,
+        method: "POST",
+        agent,
+        headers: { "content-type": "application/json", "content-length": Buffer.byteLength(text) },
+      },
       (response) => {
         const chunks = [];
         response.on("data", (chunk) => chunks.push(chunk));
@@ -76,15 +82,29 @@ const server = createServer((incoming, response) => {
     const parsed = JSON.parse(body.toString());
     for (const message of parsed.entry[0].changes[0].value.messages ?? []) {
       const session = { id: message.from, node: "n3", wait: { for: "answer", until: Date.now() + 1e8 }, variables: {} };
-      const outgoing = { contact: message.from, content: { kind: "text", text: `You wrote ${message.text.body}` }, state: "sent", attempts: [{ id: "a", state: "inflight" }] };
+      const outgoing = {
+        contact: message.from,
+        content: { kind: "text", text: `You wrote ${message.text.body}` },
+        state: "sent",
+        attempts: [{ id: "a", state: "inflight" }],
+      };
       const id = await write(() => {
         putSession.run(message.from, JSON.stringify(session));
         insertLog.run(JSON.stringify({ code: "received", text: message.text.body }));
         return Number(insertMessage.run(JSON.stringify(outgoing)).lastInsertRowid);
       });
-      const answer = await post({ messaging_product: "whatsapp", to: message.from, type: "text", text: { body: outgoing.content.text } });
+      const answer = await post({
+        messaging_product: "whatsapp",
+        to: message.from,
+        type: "text",
+        text: { body: outgoing.content.text },
+      });
       await write(() => {
-        setWamid.run(answer.messages[0].id, JSON.stringify({ ...outgoing, attempts: [{ id: "a", state: "accepted" }] }), id);
+        setWamid.run(
+          answer.messages[0].id,
+          JSON.stringify({ ...outgoing, attempts: [{ id: "a", state: "accepted" }] }),
+          id,
+        );
         insertLog.run(JSON.stringify({ code: "sent" }));
         finish.run(row);
       });

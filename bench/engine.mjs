@@ -18,8 +18,16 @@ function flowOf(size) {
   const edges = [{ id: "e", source: "in", sourceHandle: "next", target: "s0" }];
   const rings = Math.max(1, Math.floor((size - 1) / 3));
   for (let ring = 0; ring < rings; ring += 1) {
-    nodes.push({ id: `s${ring}`, type: "set", config: { assignments: [{ variable: "count", value: "{{ default(count, 0) + 1 }}" }] } });
-    nodes.push({ id: `t${ring}`, type: "text", config: { text: "Hello {{ default(contact.name, 'there') }}, number {{ count }}" } });
+    nodes.push({
+      id: `s${ring}`,
+      type: "set",
+      config: { assignments: [{ variable: "count", value: "{{ default(count, 0) + 1 }}" }] },
+    });
+    nodes.push({
+      id: `t${ring}`,
+      type: "text",
+      config: { text: "Hello {{ default(contact.name, 'there') }}, number {{ count }}" },
+    });
     nodes.push({ id: `w${ring}`, type: "wait-for-reply", config: { variable: "answer" } });
     edges.push({ id: `a${ring}`, source: `s${ring}`, sourceHandle: "next", target: `t${ring}` });
     edges.push({ id: `b${ring}`, source: `t${ring}`, sourceHandle: "next", target: `w${ring}` });
@@ -30,7 +38,22 @@ function flowOf(size) {
 
 const message = { wamid: "w", at: NOW, from: { phone: "+5511900000001" }, content: { kind: "text", text: "hello" } };
 const ledger = { ...EMPTY_LEDGER, windows: { [CHANNEL]: { lastInboundAt: NOW - 1_000 } } };
-const fresh = () => ({ id: "s_1", contact: "c_1", channel: CHANNEL, flow: "bench", revision: 1, status: "running", node: "in", entry: "in", wait: null, variables: {}, turn: 0, generation: 0, seed: 7, startedAt: NOW });
+const fresh = () => ({
+  id: "s_1",
+  contact: "c_1",
+  channel: CHANNEL,
+  flow: "bench",
+  revision: 1,
+  status: "running",
+  node: "in",
+  entry: "in",
+  wait: null,
+  variables: {},
+  turn: 0,
+  generation: 0,
+  seed: 7,
+  startedAt: NOW,
+});
 
 function sluice(document) {
   const flow = compileFlow(document, nodeType, 1);
@@ -40,16 +63,23 @@ function sluice(document) {
     contact: { name: "Asha", phone: "+5511900000001", timeZone: "UTC", fields: {} },
     caps: { ledger, policy: DEFAULT_POLICY, queued: [], channel: CHANNEL, toUnitedStates: false },
   };
-  return { start: () => advance(fresh(), { kind: "started" }, environment).session, turn: (session) => advance(session, { kind: "reply-received", message }, environment).session };
+  return {
+    start: () => advance(fresh(), { kind: "started" }, environment).session,
+    turn: (session) => advance(session, { kind: "reply-received", message }, environment).session,
+  };
 }
 
 /** How one writes it on the first afternoon: look nodes and edges up, copy the session, replace texts by a pattern. */
 function naive(document) {
-  const fill = (text, session) => text.replace(/\{\{(.*?)\}\}/g, (_, source) => String(source.includes("contact") ? "Asha" : (session.variables.count ?? 0)));
+  const fill = (text, session) =>
+    text.replace(/\{\{(.*?)\}\}/g, (_, source) =>
+      String(source.includes("contact") ? "Asha" : (session.variables.count ?? 0)),
+    );
   const visit = (session, id) => {
     const node = document.nodes.find((candidate) => candidate.id === id);
     session.node = id;
-    const next = (port) => document.edges.filter((edge) => edge.source === id).find((edge) => edge.sourceHandle === port)?.target;
+    const next = (port) =>
+      document.edges.filter((edge) => edge.source === id).find((edge) => edge.sourceHandle === port)?.target;
     if (node.type === "wait-for-reply") return;
     if (node.type === "set") session.variables.count = (session.variables.count ?? 0) + 1;
     if (node.type === "text") session.outbox = [{ text: fill(node.config.text, session) }];
@@ -64,7 +94,11 @@ function naive(document) {
     turn: (before) => {
       const session = structuredClone(before);
       session.variables.answer = message.content.text;
-      visit(session, document.edges.filter((edge) => edge.source === session.node).find((edge) => edge.sourceHandle === "reply").target);
+      visit(
+        session,
+        document.edges.filter((edge) => edge.source === session.node).find((edge) => edge.sourceHandle === "reply")
+          .target,
+      );
       return session;
     },
   };
@@ -75,7 +109,8 @@ function measure({ start, turn }, turns, saved) {
   let session = start();
   for (let warm = 0; warm < Math.min(turns, 20_000); warm += 1) session = turn(session);
   const cpu = process.cpuUsage();
-  for (let count = 0; count < turns; count += 1) session = saved ? turn(JSON.parse(JSON.stringify(session))) : turn(session);
+  for (let count = 0; count < turns; count += 1)
+    session = saved ? turn(JSON.parse(JSON.stringify(session))) : turn(session);
   const { user, system } = process.cpuUsage(cpu);
   return { perSecond: (turns / (user + system)) * 1_000_000, bytes: JSON.stringify(session).length };
 }
@@ -103,7 +138,10 @@ printTable(
     ["naive interpreter, in memory", figures.naive, figures.naiveLarge].map(show),
   ],
 );
-finish("engine", { memoryToNaive: figures.memory / figures.naive, flat: figures.savedLarge / figures.saved }, figures, { runs: RUNS, turns: TURNS });
+finish("engine", { memoryToNaive: figures.memory / figures.naive, flat: figures.savedLarge / figures.saved }, figures, {
+  runs: RUNS,
+  turns: TURNS,
+});
 
 function show(value) {
   return typeof value === "number" ? Math.round(value).toLocaleString("en") : value;

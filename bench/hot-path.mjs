@@ -38,8 +38,18 @@ const graph = createServer((incoming, response) => {
   incoming.resume();
   incoming.on("end", () => {
     const isSend = incoming.method === "POST" && incoming.url.endsWith("/messages");
-    const body = JSON.stringify(isSend ? { messaging_product: "whatsapp", contacts: [], messages: [{ id: `wamid.${process.hrtime.bigint()}.${sent}` }] } : { data: [] });
-    response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) }).end(body);
+    const body = JSON.stringify(
+      isSend
+        ? {
+            messaging_product: "whatsapp",
+            contacts: [],
+            messages: [{ id: `wamid.${process.hrtime.bigint()}.${sent}` }],
+          }
+        : { data: [] },
+    );
+    response
+      .writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) })
+      .end(body);
     if (isSend) {
       sent += 1;
       onSent();
@@ -50,7 +60,10 @@ await new Promise((resolve) => graph.listen(0, "127.0.0.1", resolve));
 const graphUrl = `http://127.0.0.1:${graph.address().port}`;
 
 async function start(command, env = {}) {
-  const child = spawn(process.execPath, command, { env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, command, {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const url = await new Promise((resolve, reject) => {
     child.stdout.on("data", (chunk) => {
       const found = /http:\/\/localhost:\d+/.exec(chunk.toString());
@@ -61,7 +74,8 @@ async function start(command, env = {}) {
   return { child, url };
 }
 
-const startBare = (folder) => start([join(here, "baseline-hot-path.mjs"), join(folder, "bare.db"), `${graphUrl}/messages`, SECRET]);
+const startBare = (folder) =>
+  start([join(here, "baseline-hot-path.mjs"), join(folder, "bare.db"), `${graphUrl}/messages`, SECRET]);
 
 async function startSluice(folder) {
   const server = await start([join(here, "../packages/runtime/dist/main.js")], {
@@ -75,8 +89,15 @@ async function startSluice(folder) {
     WHATSAPP_VERIFY_TOKEN: "verify",
     WHATSAPP_API_URL: graphUrl,
   });
-  for (const [path, body] of [["/api/flows/import", flow], ["/api/flows/echo/publish", { force: true, reason: "bench" }]]) {
-    const response = await fetch(server.url + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  for (const [path, body] of [
+    ["/api/flows/import", flow],
+    ["/api/flows/echo/publish", { force: true, reason: "bench" }],
+  ]) {
+    const response = await fetch(server.url + path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   }
   return server;
@@ -96,18 +117,41 @@ function webhook(url, number) {
     messaging_product: "whatsapp",
     metadata: { display_phone_number: "5511300000000", phone_number_id: PHONE_NUMBER_ID },
     contacts: [{ profile: { name: "Asha" }, wa_id: from }],
-    messages: [{ from, id: `wamid.in.${process.hrtime.bigint()}.${number}`, timestamp: String(Math.floor(Date.now() / 1000)), type: "text", text: { body: "hello" } }],
+    messages: [
+      {
+        from,
+        id: `wamid.in.${process.hrtime.bigint()}.${number}`,
+        timestamp: String(Math.floor(Date.now() / 1000)),
+        type: "text",
+        text: { body: "hello" },
+      },
+    ],
   };
-  const body = JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: "200000000000001", changes: [{ field: "messages", value }] }] });
+  const body = JSON.stringify({
+    object: "whatsapp_business_account",
+    entry: [{ id: "200000000000001", changes: [{ field: "messages", value }] }],
+  });
   const signature = `sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}`;
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const out = request(
       `${url}/webhooks/whatsapp`,
-      { method: "POST", agent, headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body), "x-hub-signature-256": signature } },
+      {
+        method: "POST",
+        agent,
+        headers: {
+          "content-type": "application/json",
+          "content-length": Buffer.byteLength(body),
+          "x-hub-signature-256": signature,
+        },
+      },
       (response) => {
         response.resume();
-        response.on("end", () => (response.statusCode === 200 ? resolve(performance.now() - began) : reject(new Error(`webhook: ${response.statusCode}`))));
+        response.on("end", () =>
+          response.statusCode === 200
+            ? resolve(performance.now() - began)
+            : reject(new Error(`webhook: ${response.statusCode}`)),
+        );
       },
     );
     out.on("error", reject);
@@ -138,7 +182,13 @@ async function load({ child, url }, count, offset) {
   const seconds = (performance.now() - began) / 1000;
   await new Promise((resolve) => setTimeout(resolve, 200));
   latencies.sort((a, b) => a - b);
-  return { perSecond: count / seconds, cpu: (cpuOf(child.pid) - cpu) / count, p50: latencies[Math.floor(count * 0.5)], p99: latencies[Math.floor(count * 0.99)], memory: memoryOf(child.pid) };
+  return {
+    perSecond: count / seconds,
+    cpu: (cpuOf(child.pid) - cpu) / count,
+    p50: latencies[Math.floor(count * 0.5)],
+    p99: latencies[Math.floor(count * 0.99)],
+    memory: memoryOf(child.pid),
+  };
 }
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
@@ -146,7 +196,8 @@ const servers = { bare: await startBare(folder), sluice: await startSluice(folde
 const runs = { bare: [], sluice: [] };
 try {
   for (const name of ["bare", "sluice"]) await load(servers[name], 500, 1_000_000);
-  for (let run = 0; run < RUNS; run += 1) for (const name of ["bare", "sluice"]) runs[name].push(await load(servers[name], MESSAGES, run * MESSAGES));
+  for (let run = 0; run < RUNS; run += 1)
+    for (const name of ["bare", "sluice"]) runs[name].push(await load(servers[name], MESSAGES, run * MESSAGES));
 } finally {
   for (const { child } of Object.values(servers)) child.kill("SIGKILL");
   graph.close();
@@ -155,10 +206,21 @@ try {
 }
 
 const figures = Object.fromEntries(
-  Object.entries(runs).map(([name, list]) => [name, Object.fromEntries(Object.keys(list[0]).map((key) => [key, median(list.map((run) => run[key]))]))]),
+  Object.entries(runs).map(([name, list]) => [
+    name,
+    Object.fromEntries(Object.keys(list[0]).map((key) => [key, median(list.map((run) => run[key]))])),
+  ]),
 );
 printTable(
   ["", "messages/s", "CPU µs/message", "webhook p50 ms", "p99 ms", "RSS MB"],
-  Object.entries(figures).map(([name, row]) => [name, ...[row.perSecond, row.cpu, row.p50, row.p99, row.memory].map((value) => value.toFixed(1))]),
+  Object.entries(figures).map(([name, row]) => [
+    name,
+    ...[row.perSecond, row.cpu, row.p50, row.p99, row.memory].map((value) => value.toFixed(1)),
+  ]),
 );
-finish("hot-path", { throughput: figures.sluice.perSecond / figures.bare.perSecond, cpu: figures.sluice.cpu / figures.bare.cpu }, figures, { runs: RUNS, messages: MESSAGES });
+finish(
+  "hot-path",
+  { throughput: figures.sluice.perSecond / figures.bare.perSecond, cpu: figures.sluice.cpu / figures.bare.cpu },
+  figures,
+  { runs: RUNS, messages: MESSAGES },
+);
