@@ -1,22 +1,32 @@
 import type { ExampleRow } from "@sluice/shared/protocol/example";
+import { useState } from "react";
 import { openExample, useExamples, useFlowAct } from "../api/flows.ts";
 import { count } from "../ui/say-time.ts";
 import { FlowThumb } from "./flow-thumb.tsx";
+import { inTeachingOrder, SHOWN_AT_FIRST } from "./in-teaching-order.ts";
 import { open } from "./use-import.ts";
 
 /** Examples to start from: a press makes a flow of your own from one and opens it. */
 export function ExampleGallery() {
   const { data: examples = [] } = useExamples();
   const use = useFlowAct(openExample, "The example was not opened.");
+  const [all, setAll] = useState(false);
   if (examples.length === 0) return null;
+  const ordered = inTeachingOrder(examples);
+  const shown = all ? ordered : ordered.slice(0, SHOWN_AT_FIRST);
   return (
     <section aria-labelledby="examples">
       <div className="list-head">
         <h2 id="examples">Start from an example</h2>
         <span>A press makes a copy of your own and opens it</span>
+        {ordered.length > SHOWN_AT_FIRST && (
+          <button type="button" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? "Fewer" : `All ${ordered.length}`}
+          </button>
+        )}
       </div>
       <div className="gallery">
-        {examples.map((example) => (
+        {shown.map((example) => (
           <button
             key={example.name}
             type="button"
