@@ -8,6 +8,7 @@ import { flowsContract } from "./contract/flows.contract.ts";
 import { inboxContract } from "./contract/inbox.contract.ts";
 import { joinContract } from "./contract/join.contract.ts";
 import { noticesContract } from "./contract/notices.contract.ts";
+import { operationsContract } from "./contract/operations.contract.ts";
 import { peopleContract } from "./contract/people.contract.ts";
 import { settingsContract } from "./contract/settings.contract.ts";
 import { timelineContract } from "./contract/timeline.contract.ts";
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     peopleContract(current);
     flowsContract(current);
     noticesContract(current);
+    operationsContract(current);
     settingsContract(current);
     turnsPropertyContract(open);
   });

@@ -17,7 +17,15 @@ import type { Template } from "@sluice/shared/flow/template";
 import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming";
 import type { Instant } from "@sluice/shared/time/instant";
 
-export interface Store extends InboxStore, TurnStore, WorkStore, FlowStore, PeopleStore, SettingsStore, NoticeStore {
+export interface Store
+  extends InboxStore,
+    TurnStore,
+    WorkStore,
+    FlowStore,
+    PeopleStore,
+    SettingsStore,
+    NoticeStore,
+    OperationsStore {
   close(): Promise<void>;
   /** Writes and reads back one row, for /readyz. */
   probe(): Promise<void>;
@@ -291,4 +299,69 @@ export interface SettingsStore {
   ): Promise<{ fingerprint: string; answer: string | null } | null>;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
+}
+
+// What operators ask: figures, retention, a person's right to their data and to be forgotten.
+
+export interface WorkFigures {
+  /** Webhooks that were stored and have not taken effect. */
+  inbox: { pending: number; oldestAt: Instant | null };
+  /** `due`: nothing but pace or a pause holds it back; `oldestDueAt`: since when. */
+  outbox: { queued: number; due: number; oldestDueAt: Instant | null; inflight: number };
+  held: { rule: string; count: number }[];
+  unknown: number;
+  timersOverdue: number;
+}
+
+/** Sizes in bytes; `diskFreeBytes` is null in memory. */
+export interface StoreFigures {
+  databaseBytes: number;
+  walBytes: number;
+  diskFreeBytes: number | null;
+}
+
+/** What is older may go: raw webhooks that took effect, keys against duplicates, kept answers. */
+export interface SweepBefore {
+  webhooks: Instant;
+  eventKeys: Instant;
+  answers: Instant;
+}
+
+export interface Swept {
+  webhooks: number;
+  eventKeys: number;
+  answers: number;
+}
+
+/** Everything that is known about one person, as it is stored. */
+export interface ContactExport {
+  contact: Contact;
+  /** Ids of contacts that turned out to be this one. */
+  joined: string[];
+  ledger: ContactState["ledger"];
+  ledgerLog: LedgerEvent[];
+  conversations: Conversation[];
+  sessions: Session[];
+  timeline: TimelinePart[];
+}
+
+/** `webhooks`: raw bodies that named the person and went with them. */
+export interface Erased {
+  webhooks: number;
+  messages: number;
+  sessions: number;
+}
+
+export interface OperationsStore {
+  workFigures(now: Instant): Promise<WorkFigures>;
+  storeFigures(): Promise<StoreFigures>;
+  /** In small steps, so that nobody waits for it. */
+  sweep(before: SweepBefore): Promise<Swept>;
+  exportContact(contact: string): Promise<ContactExport | null>;
+  /**
+   * Everything about the person is gone from the files, raw webhooks that name them too. What stays is a keyed hash of
+   * their identities: whoever had stopped offers is stopped again when they come back. Not beside a turn of the contact.
+   * "busy": a webhook that names them has not taken effect yet; null: nobody has this id.
+   */
+  eraseContact(contact: string, now: Instant): Promise<Erased | "busy" | null>;
 }

@@ -6,13 +6,14 @@ import type { Instant } from "@sluice/shared/time/instant";
 import { crashpoint } from "../../crashpoint.ts";
 import { newId } from "../ids.ts";
 import type { TurnStore } from "../store.ts";
+import { recallStops } from "./forgotten.ts";
 import type { GroupCommit } from "./group-commit.ts";
+import { identitiesOf } from "./identities.ts";
 import { joinContacts } from "./join-contacts.ts";
 import { searchText } from "./search-text.ts";
 import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
 
 type Known = [id: string, name: string | null, phone: string | null, userId: string | null];
-type IdentityKind = "phone" | "user-id";
 
 const BY_IDENTITY = `SELECT contact FROM identities
   WHERE workspace_id = '${WORKSPACE}' AND portfolio = 'p1' AND kind = ? AND value = ?`;
@@ -65,6 +66,7 @@ function settleContact(sql: Sql, identity: Identity, profileName: string | null,
   const contact = fromJson<Contact>(sql.value<string>(CONTACT, id) ?? "");
   const name = contact.name ?? profileName;
   saveContact(sql, { ...contact, id, name, identity: { ...contact.identity, ...identity } });
+  recallStops(sql, id, identity, now);
   sql.run(RAISE_VERSION, id);
   return id;
 }
@@ -76,6 +78,7 @@ function addContact(sql: Sql, identity: Identity, name: string | null, now: Inst
   crashpoint("contact-row-added");
   sql.run(ADD_LEDGER, contact.id, JSON.stringify(EMPTY_LEDGER));
   addIdentities(sql, contact.id, identity);
+  recallStops(sql, contact.id, identity, now);
   return contact.id;
 }
 
@@ -105,11 +108,4 @@ function upToDate(
 
 function addIdentities(sql: Sql, contact: string, identity: Identity): void {
   for (const [kind, value] of identitiesOf(identity)) sql.run(ADD_IDENTITY, kind, value, contact);
-}
-
-function identitiesOf(identity: Identity): [IdentityKind, string][] {
-  const found: [IdentityKind, string][] = [];
-  if (identity.phone !== undefined) found.push(["phone", identity.phone]);
-  if (identity.userId !== undefined) found.push(["user-id", identity.userId]);
-  return found;
 }

@@ -3,9 +3,10 @@ import type Database from "better-sqlite3";
 import { StoreError } from "../store-error.ts";
 import { FIRST } from "./migrations/0001-first.ts";
 import { NOTICES } from "./migrations/0002-notices.ts";
+import { FORGOTTEN } from "./migrations/0003-forgotten.ts";
 
 /** In order; the number of a migration is its place, counted from 1. A released one is never changed. */
-const MIGRATIONS: readonly string[] = [FIRST, NOTICES];
+const MIGRATIONS: readonly string[] = [FIRST, NOTICES, FORGOTTEN];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -28,6 +28,8 @@ export function openDatabase(path: string): Database.Database {
     db.pragma(`journal_size_limit = ${WAL_SIZE_LIMIT}`);
     db.pragma(`cache_size = -${CACHE_KIB}`);
     db.pragma("temp_store = MEMORY");
+    // What is deleted or replaced is overwritten: who was erased must not be found in a page's free space.
+    db.pragma("secure_delete = ON");
     migrate(db);
     assertDurable(db, inMemory);
     return db;

@@ -12,6 +12,7 @@ import { inboxStore } from "./inbox.ts";
 import { loadContact } from "./load-contact.ts";
 import { noticeStore } from "./notices.ts";
 import { openDatabase } from "./open-database.ts";
+import { operationsStore } from "./operations.ts";
 import { peopleStore } from "./people.ts";
 import { settingsStore } from "./settings.ts";
 import { Sql } from "./sql.ts";
@@ -38,6 +39,7 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
     ...flowStore(sql, group),
     ...peopleStore(sql),
     ...noticeStore(sql, group),
+    ...operationsStore(sql, group),
     ...settings,
 
     async loadContact(contact) {
