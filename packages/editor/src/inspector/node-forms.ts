@@ -44,6 +44,7 @@ export function formSections(type: string, keys: readonly string[]): readonly Fo
 /** What holds while a key is not set and the schema alone cannot say it. */
 export function usualValue(type: string, key: string, config: Record<string, unknown>, context: FlowContext): unknown {
   if (key === "timeout") return DEFAULT_TIMEOUT;
+  if (key === "waitForOrder") return true;
   if (type !== "template") return undefined;
   const { waitForAnswer: _waits, awaitDelivery: _awaits, ...rest } = config as TemplateConfig;
   const found = templateOf(rest, context);

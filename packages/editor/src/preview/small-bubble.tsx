@@ -1,7 +1,15 @@
-import { FileText, Image, List } from "lucide-react";
+import { FileText, Image, List, MapPin, ShoppingBag } from "lucide-react";
+import type { ReactNode } from "react";
 import { MessageText } from "./message-text.tsx";
 import type { SmallPreview } from "./small-preview.ts";
 import "./preview.css";
+
+const MEDIA_ICONS: Record<NonNullable<SmallPreview["mediaKind"]>, ReactNode> = {
+  picture: <Image aria-hidden />,
+  file: <FileText aria-hidden />,
+  place: <MapPin aria-hidden />,
+  product: <ShoppingBag aria-hidden />,
+};
 
 /** The message as the card shows it: clamped to the lines its size was computed with. */
 export function SmallBubble({ preview, lines }: { preview: SmallPreview; lines: number }) {
@@ -9,7 +17,7 @@ export function SmallBubble({ preview, lines }: { preview: SmallPreview; lines: 
     <div className="small-bubble">
       {preview.media && (
         <span className="media">
-          {preview.media === "image" || preview.media === "video" ? <Image aria-hidden /> : <FileText aria-hidden />}
+          {MEDIA_ICONS[preview.mediaKind ?? "file"]}
           {preview.media}
         </span>
       )}

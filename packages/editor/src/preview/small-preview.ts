@@ -4,6 +4,7 @@ import type { HeaderMedia, OutgoingContent } from "@sluice/shared/messages/outgo
 export interface SmallPreview {
   /** A picture, video, file, place or product stands above the text. */
   media?: string;
+  mediaKind?: "picture" | "file" | "place" | "product";
   header?: string;
   body: string;
   footer?: string;
@@ -16,7 +17,7 @@ export function smallPreview(content: OutgoingContent): SmallPreview {
     case "text":
       return { body: content.text };
     case "media":
-      return { media: content.filename ?? content.media, body: content.caption ?? "" };
+      return { ...mediaOf(content), body: content.caption ?? "" };
     case "template": {
       const { header, body, footer } = content.shown;
       return { body, ...(header && { header }), ...(footer && { footer }) };
@@ -26,7 +27,11 @@ export function smallPreview(content: OutgoingContent): SmallPreview {
     case "cta-url":
       return { ...texts(content), list: content.displayText };
     case "location":
-      return { media: content.name || `${content.latitude}, ${content.longitude}`, body: content.address ?? "" };
+      return {
+        media: content.name || `${content.latitude}, ${content.longitude}`,
+        mediaKind: "place",
+        body: content.address ?? "",
+      };
     case "contacts":
       return { body: content.contacts.map((contact) => contact.name).join("\n"), list: "View contact" };
     case "location-request":
@@ -34,7 +39,12 @@ export function smallPreview(content: OutgoingContent): SmallPreview {
     case "form":
       return { ...texts(content), list: content.label };
     case "product":
-      return { media: content.productId, ...texts({ body: content.body ?? "", ...footerOf(content) }), list: "View" };
+      return {
+        media: content.productId,
+        mediaKind: "product",
+        ...texts({ body: content.body ?? "", ...footerOf(content) }),
+        list: "View",
+      };
     case "products":
       return { ...texts(content), list: "View items" };
     case "catalog":
@@ -48,10 +58,14 @@ function texts(content: { header?: string; headerMedia?: HeaderMedia; body: stri
   const { header, headerMedia, body } = content;
   return {
     body,
-    ...(headerMedia && { media: headerMedia.filename || headerMedia.media }),
+    ...(headerMedia && mediaOf(headerMedia)),
     ...(header && { header }),
     ...footerOf(content),
   };
+}
+
+function mediaOf({ media, filename }: { media: string; filename?: string }): Pick<SmallPreview, "media" | "mediaKind"> {
+  return { media: filename ?? media, mediaKind: media === "image" || media === "video" ? "picture" : "file" };
 }
 
 function footerOf({ footer }: { footer?: string }): { footer?: string } {

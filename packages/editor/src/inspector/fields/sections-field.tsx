@@ -1,4 +1,6 @@
 import { LIMITS } from "@sluice/shared/messages/limits";
+import { Plus } from "lucide-react";
+import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { errorsBelow } from "../field-errors.ts";
 import type { FieldProps } from "../field-props.ts";
@@ -20,6 +22,35 @@ export function SectionsField({ meta, value, onChange, errors }: FieldProps) {
   const sections = itemsOf<Section>(value);
   const ids = sections.flatMap((section) => itemsOf<Row>(section.rows).map((row) => row.id));
   const fresh = (): Row => ({ id: freeId(ids, "row"), title: "" });
+  const [only, ...others] = sections;
+  // Most lists have one section, and nobody needs to hear of sections then.
+  if (only && others.length === 0 && only.title === undefined)
+    return (
+      <div className="fields">
+        <Rows
+          name={meta.label}
+          help={meta.help}
+          rows={itemsOf<Row>(only.rows)}
+          errors={errorsBelow(errors, "[0].rows")}
+          create={fresh}
+          onChange={(rows) => onChange([{ rows }])}
+        />
+        <div>
+          <Button
+            size="sm"
+            icon={Plus}
+            onClick={() =>
+              onChange([
+                { ...only, title: "" },
+                { title: "", rows: [fresh()] },
+              ])
+            }
+          >
+            Add a section
+          </Button>
+        </div>
+      </div>
+    );
   return (
     <ListRows<Section>
       label={meta.label}
@@ -28,24 +59,24 @@ export function SectionsField({ meta, value, onChange, errors }: FieldProps) {
       items={sections}
       keyOf={(_, index) => String(index)}
       itemName={(index) => `section ${index + 1}`}
-      onChange={onChange}
-      create={() => ({ rows: [fresh()] })}
+      onChange={(next) =>
+        onChange(next.length === 1 ? next.map(({ title, rows }) => (title ? { title, rows } : { rows })) : next)
+      }
+      create={() => ({ title: "", rows: [fresh()] })}
       addLabel="Add a section"
       max={LIMITS.list.sections.max}
     >
       {(section, index, set) => (
         <>
-          {(sections.length > 1 || section.title !== undefined) && (
-            <TextField
-              label={`Section ${index + 1}`}
-              limit={LIMITS.list.sectionTitle}
-              value={section.title ?? ""}
-              error={errors.get(`[${index}].title`)}
-              onChange={(title) => set(title === "" ? { rows: section.rows } : { ...section, title })}
-            />
-          )}
+          <TextField
+            label={`Section ${index + 1}`}
+            limit={LIMITS.list.sectionTitle}
+            value={section.title ?? ""}
+            error={errors.get(`[${index}].title`)}
+            onChange={(title) => set({ ...section, title })}
+          />
           <Rows
-            name={sections.length > 1 ? `Rows of section ${index + 1}` : "Rows"}
+            name={`Rows of section ${index + 1}`}
             rows={itemsOf<Row>(section.rows)}
             errors={errorsBelow(errors, `[${index}].rows`)}
             create={fresh}
@@ -59,12 +90,14 @@ export function SectionsField({ meta, value, onChange, errors }: FieldProps) {
 
 function Rows({
   name,
+  help,
   rows,
   errors,
   create,
   onChange,
 }: {
   name: string;
+  help?: string | undefined;
   rows: readonly Row[];
   errors: ReadonlyMap<string, string>;
   create: () => Row;
@@ -73,6 +106,7 @@ function Rows({
   return (
     <ListRows<Row>
       label={name}
+      help={help}
       error={errors.get("")}
       items={rows}
       keyOf={(row, index) => `${index} ${row.id}`}

@@ -125,7 +125,7 @@ function sayTrigger(trigger: Trigger): string {
     case "schedule": {
       const parsed = parseRecurrence(trigger.rrule);
       const when = parsed.ok ? sayRecurrence(parsed.recurrence) : trigger.rrule;
-      return `${when}\n${trigger.tag === undefined ? "for every contact" : `for contacts tagged ${trigger.tag}`}`;
+      return `${trigger.tag === undefined ? "Every contact" : `Tagged ${trigger.tag}`}, ${when}`;
     }
   }
 }
