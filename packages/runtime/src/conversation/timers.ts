@@ -28,6 +28,8 @@ export class Timers {
   #next: Instant | null = null;
   #cancel: (() => void) | null = null;
   #running: Promise<void> | null = null;
+  /** The alarm rang while what was due before was still being fired. */
+  #rangAgain = false;
   #stopped = false;
 
   constructor(settings: TimersSettings) {
@@ -35,7 +37,8 @@ export class Timers {
   }
 
   async start(): Promise<void> {
-    this.#arm(await this.#settings.store.nextTimerAt());
+    const next = await this.#settings.store.nextTimerAt();
+    if (next !== null) this.#armBy(next);
   }
 
   /** Called with every commit. */
@@ -47,7 +50,7 @@ export class Timers {
       const due = dueAt(message);
       if (due !== null) earliest = Math.min(earliest ?? due, due);
     }
-    if (earliest !== null && (this.#next === null || earliest < this.#next)) this.#arm(earliest);
+    if (earliest !== null) this.#armBy(earliest);
   }
 
   async idle(): Promise<boolean> {
@@ -62,19 +65,26 @@ export class Timers {
     await this.#running;
   }
 
-  #arm(at: Instant | null): void {
+  #arm(at: Instant): void {
     this.#cancel?.();
     this.#cancel = null;
     this.#next = at;
-    if (at === null || this.#stopped) return;
+    if (this.#stopped) return;
     this.#cancel = this.#settings.clock.schedule(at, () => this.#fire());
   }
 
   #fire(): Promise<void> {
     this.#next = null;
-    this.#running ??= this.#fireDue().finally(() => {
-      this.#running = null;
-    });
+    this.#rangAgain = this.#running !== null;
+    this.#running ??= this.#fireDue()
+      .catch((error: unknown) => {
+        this.#settings.onError(error, { timer: "all" });
+        this.#armBy(this.#settings.clock.now() + AGAIN);
+      })
+      .finally(() => {
+        this.#running = null;
+        if (this.#rangAgain) void this.#fire();
+      });
     return this.#running;
   }
 
@@ -82,15 +92,26 @@ export class Timers {
     const { store, clock } = this.#settings;
     const fired = new Set<string>();
     for (;;) {
-      const due = (await store.dueTimers(clock.now(), PAGE + fired.size)).filter((timer) => !fired.has(key(timer)));
-      if (due.length === 0 || this.#stopped) break;
+      const now = clock.now();
+      const all = await store.dueTimers(now, PAGE + fired.size);
+      const due = all.filter((timer) => !fired.has(key(timer)));
+      if (due.length === 0 || this.#stopped) {
+        // Those that are still due must not hide the others: what comes next is what is due after this look.
+        if (all.length > 0) this.#armBy(now + AGAIN);
+        const next = await store.nextTimerAt(now);
+        if (next !== null) this.#armBy(next);
+        return;
+      }
       crashpoint("timers-due");
       for (const timer of due) fired.add(key(timer));
       await Promise.all(due.map((timer) => this.#fireOne(timer)));
       crashpoint("timers-fired");
     }
-    const next = await store.nextTimerAt();
-    this.#arm(next === null ? null : next > clock.now() ? next : clock.now() + AGAIN);
+  }
+
+  /** Not later than an alarm that is set already. */
+  #armBy(at: Instant): void {
+    if (this.#next === null || at < this.#next) this.#arm(at);
   }
 
   async #fireOne(timer: DueTimer): Promise<void> {

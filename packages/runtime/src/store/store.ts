@@ -105,7 +105,8 @@ export interface QueuedMessage {
 export interface WorkStore {
   /** Timers follow from what a turn leaves behind: a session's `wait.until`, a message's `dueAt`. Earliest first. */
   dueTimers(now: Instant, limit: number): Promise<DueTimer[]>;
-  nextTimerAt(): Promise<Instant | null>;
+  /** The earliest that is due after this instant; without one, the earliest of all. */
+  nextTimerAt(after?: Instant): Promise<Instant | null>;
   /** Messages in state `queued`, oldest first; all of them, due or not. */
   queuedMessages(limit: number): Promise<QueuedMessage[]>;
   /** Attempts that are `inflight`: after a crash nobody knows what became of them. */

@@ -25,6 +25,10 @@ export function workContract(store: () => Store): void {
         ],
       });
       expect(await store().nextTimerAt()).toBe(NOW + 10);
+      expect(await store().nextTimerAt(NOW + 9)).toBe(NOW + 10);
+      expect(await store().nextTimerAt(NOW + 10)).toBe(NOW + 20);
+      expect(await store().nextTimerAt(NOW + 20)).toBe(NOW + 30);
+      expect(await store().nextTimerAt(NOW + 30)).toBeNull();
       expect(await store().dueTimers(NOW + 9, 10)).toEqual([]);
       expect(await store().dueTimers(NOW + 30, 10)).toEqual([
         { kind: "message", subject: "m-hold", contact, due: NOW + 10, generation: 0 },

@@ -7,8 +7,8 @@ const DUE = `SELECT * FROM (SELECT 'session' AS kind, id AS subject, contact, du
     WHERE due <= ? ORDER BY due LIMIT ?)
   UNION ALL SELECT * FROM (SELECT 'message', id, contact, due, 0 FROM messages WHERE due <= ? ORDER BY due LIMIT ?)
   ORDER BY due LIMIT ?`;
-const NEXT_DUE = `SELECT min(due) FROM (SELECT * FROM (SELECT due FROM sessions WHERE due IS NOT NULL ORDER BY due LIMIT 1)
-  UNION ALL SELECT * FROM (SELECT due FROM messages WHERE due IS NOT NULL ORDER BY due LIMIT 1))`;
+const NEXT_DUE = `SELECT min(due) FROM (SELECT * FROM (SELECT due FROM sessions WHERE due > ? ORDER BY due LIMIT 1)
+  UNION ALL SELECT * FROM (SELECT due FROM messages WHERE due > ? ORDER BY due LIMIT 1))`;
 const QUEUED = `SELECT id AS message, contact, channel_id AS channel, not_before AS notBefore FROM messages
   WHERE state = 'queued' ORDER BY created_at, seq LIMIT ?`;
 const INFLIGHT = `SELECT messages.id AS message, attempts.id AS attempt, messages.contact FROM attempts
@@ -28,8 +28,8 @@ export function workStore(sql: Sql): WorkStore {
     async dueTimers(now, limit) {
       return sql.all<DueTimer>(DUE, now, limit, now, limit, limit);
     },
-    async nextTimerAt() {
-      return sql.value<number | null>(NEXT_DUE) ?? null;
+    async nextTimerAt(after = Number.MIN_SAFE_INTEGER) {
+      return sql.value<number | null>(NEXT_DUE, after, after) ?? null;
     },
     async queuedMessages(limit) {
       return sql.all<QueuedMessage>(QUEUED, limit);
