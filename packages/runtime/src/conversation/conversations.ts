@@ -65,11 +65,12 @@ export class Conversations {
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
       const loaded = await this.#store.loadContact(contact);
       if (!loaded) return { kind: "unknown-subject" };
-      await this.#flows.ensureFor(loaded.state);
       crashpoint("turn-loaded");
       const event = await prepare(loaded.state);
       if (!event) return { kind: "unknown-subject" };
       if (event.kind === "session-requested") await this.#flows.ensure(event.flow, event.revision);
+      // Nothing is awaited between the last look and the decision.
+      while (!this.#flows.isReadyFor(loaded.state)) await this.#flows.ensureFor(loaded.state);
       crashpoint("turn-prepared");
       const plan = decide(loaded.state, event, this.#flows, this.#clock.now());
       crashpoint("turn-decided");

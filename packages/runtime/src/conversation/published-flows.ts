@@ -13,13 +13,16 @@ import type { ChannelRecord, Store } from "../store/store.ts";
 export class PublishedFlows implements World {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #compiled = new Map<string, CompiledFlow>();
+  #compiled = new Map<string, CompiledFlow>();
+  /** Revisions that are asked for and no longer exist. */
+  #gone = new Set<string>();
   #record: ChannelRecord;
   #channel: Channel;
   #entries: EntryPoint[] = [];
   #paused = new Set<string>();
   #published = new Map<string, CompiledFlow>();
   #templates: Template[] = [];
+  #reloading: Promise<void> = Promise.resolve();
 
   private constructor(store: Store, clock: Clock, record: ChannelRecord) {
     this.#store = store;
@@ -38,28 +41,42 @@ export class PublishedFlows implements World {
     return this.#record;
   }
 
-  /** Reads channel, templates and publications again. Compiled flows are made anew: templates may have changed (D16). */
-  async reload(): Promise<void> {
+  /**
+   * Reads channel, templates and publications again. Compiled flows are made anew: templates may have changed (D16). All is
+   * read before anything is replaced: turns go on meanwhile and must see the world before or the world after, whole.
+   */
+  reload(): Promise<void> {
+    // One after the other: what was read first must not replace what was read later.
+    const next = this.#reloading.then(() => this.#reload());
+    this.#reloading = next.catch(() => {});
+    return next;
+  }
+
+  async #reload(): Promise<void> {
     const record = (await this.#store.channels()).find((channel) => channel.id === this.#record.id) ?? this.#record;
     const templates = (await this.#store.templates(record.id)).map(({ template }) => template);
     const publications = await this.#store.publications(record.id);
+    const documents = await Promise.all(publications.map(({ flow, revision }) => this.#store.revision(flow, revision)));
+    const compiled = new Map<string, CompiledFlow>();
+    const entries: EntryPoint[] = [];
+    const published = new Map<string, CompiledFlow>();
+    publications.forEach(({ flow, revision, paused }, index) => {
+      const document = documents[index]?.document;
+      if (!document) return;
+      const made = compileFlow(document, nodeType, revision, templates);
+      compiled.set(key(flow, revision), made);
+      if (paused) return;
+      entries.push(...entriesOf(made, flow));
+      published.set(flow, made);
+    });
     this.#record = record;
     this.#channel = channelOf(record);
     this.#templates = templates;
-    // All that was known stays known: a decision that found its revisions a moment ago must not lose them.
-    for (const [known, { document, revision }] of this.#compiled)
-      this.#compiled.set(known, compileFlow(document, nodeType, revision, templates));
+    this.#compiled = compiled;
+    this.#gone = new Set();
     this.#paused = new Set(
       publications.filter((publication) => publication.paused).map((publication) => publication.flow),
     );
-    const entries: EntryPoint[] = [];
-    const published = new Map<string, CompiledFlow>();
-    for (const { flow, revision, paused } of publications) {
-      const compiled = await this.ensure(flow, revision);
-      if (!compiled || paused) continue;
-      entries.push(...entriesOf(compiled, flow));
-      published.set(flow, compiled);
-    }
     this.#entries = entries;
     this.#published = published;
   }
@@ -69,19 +86,26 @@ export class PublishedFlows implements World {
     const known = this.flow(flow, revision);
     if (known) return known;
     const stored = await this.#store.revision(flow, revision);
-    if (!stored) return null;
+    if (!stored) {
+      this.#gone.add(key(flow, revision));
+      return null;
+    }
     const compiled = compileFlow(stored.document, nodeType, revision, this.#templates);
     this.#compiled.set(key(flow, revision), compiled);
     return compiled;
   }
 
   async ensureFor(state: ContactState): Promise<void> {
-    for (const session of state.sessions)
-      for (const { flow, revision } of [session, ...(session.frames ?? [])])
-        if (!this.flow(flow, revision)) await this.ensure(flow, revision);
-    for (const { origin } of state.messages)
-      if (origin.kind === "flow" && !this.flow(origin.flow, origin.revision))
-        await this.ensure(origin.flow, origin.revision);
+    for (const { flow, revision } of revisionsOf(state)) await this.ensure(flow, revision);
+  }
+
+  /** Could a decision be made right now? What was ensured may have been replaced since by a publication. */
+  isReadyFor(state: ContactState): boolean {
+    for (const { flow, revision } of revisionsOf(state)) {
+      const wanted = key(flow, revision);
+      if (!this.#compiled.has(wanted) && !this.#gone.has(wanted)) return false;
+    }
+    return true;
   }
 
   channel(): Channel {
@@ -119,6 +143,14 @@ export class PublishedFlows implements World {
   chance(): number {
     return Math.random();
   }
+}
+
+function* revisionsOf(state: ContactState): Generator<{ flow: string; revision: number }> {
+  for (const session of state.sessions) {
+    yield session;
+    yield* session.frames ?? [];
+  }
+  for (const { origin } of state.messages) if (origin.kind === "flow") yield origin;
 }
 
 function key(flow: string, revision: number): string {
