@@ -31,6 +31,9 @@ import { WhatsAppClient } from "./whatsapp/client.ts";
 
 /** How far a demo's clock was moved ahead of the machine's, in milliseconds. */
 const DEMO_AHEAD = "demo-clock-ahead";
+/** Of a stop, which may take ten seconds in all: for requests under way, then for the answers to sends. */
+const CLOSE_WITHIN = 2_000;
+const ANSWERS_WITHIN = 5_000;
 
 export interface RunningServer {
   url: string;
@@ -163,7 +166,10 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     mounts: demo ? [{ path: EMULATOR_PATH, router: emulatorRouter(demo.emulator) }] : [],
   });
   const sockets = attachSockets(server, services, hosts);
+  let isStopping = false;
   server.on("request", (request, response) => {
+    // Who keeps a connection would keep us: it is told to take a new one, which leads to our successor.
+    if (isStopping) response.setHeader("connection", "close");
     if (request.url?.startsWith(WEBHOOK_PATH)) front(request, response);
     else if (!request.url?.startsWith("/socket.io/")) app(request, response);
   });
@@ -194,18 +200,21 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     port,
     services,
     async stop() {
-      server.closeIdleConnections();
-      await sockets.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        setTimeout(() => server.closeAllConnections(), 2_000).unref();
-      });
+      isStopping = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const hurry = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN);
+      await Promise.all([closed, sockets.close()]);
+      clearTimeout(hurry);
       crashpoint("stop-closed");
       await schedules.stop();
       await timers.stop();
-      await receiver.idle();
+      await receiver.stop();
       crashpoint("stop-received");
+      // What has no answer by then ends as unknown, which is written down; killed, it would be the same.
+      const giveUp = setTimeout(() => client.close(), ANSWERS_WITHIN);
       await outbox.stop();
+      clearTimeout(giveUp);
+      await conversations.idle();
       crashpoint("stop-sent");
       demo?.emulator.close();
       demo?.clock.close();

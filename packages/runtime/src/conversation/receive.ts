@@ -57,6 +57,7 @@ export class Receiver {
   #queue: InboxRow[] = [];
   #pump: Promise<void> | null = null;
   #underWay = new Set<Promise<void>>();
+  #stopped = false;
 
   constructor(settings: ReceiverSettings) {
     this.#settings = settings;
@@ -64,6 +65,7 @@ export class Receiver {
 
   /** A row that was just committed. */
   take(row: InboxRow): void {
+    if (this.#stopped) return;
     this.#queue.push(row);
     this.#start();
   }
@@ -95,6 +97,13 @@ export class Receiver {
     return wasBusy;
   }
 
+  /** Begins nothing new and lets what is under way end. What was not begun stays in the inbox for the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#queue = [];
+    await this.idle();
+  }
+
   #start(): void {
     this.#pump ??= this.#run().finally(() => {
       this.#pump = null;
@@ -107,6 +116,7 @@ export class Receiver {
       const rows = this.#queue;
       this.#queue = [];
       for (const row of rows) {
+        if (this.#stopped) return;
         if (this.#underWay.size >= MOST_UNDER_WAY) await Promise.race(this.#underWay);
         await this.#takeRow(row);
       }
