@@ -9,6 +9,12 @@ const project = (name: string, root: string, include: string) => ({
   test: { name, root, include: [include], testTimeout: 60_000, hookTimeout: 60_000 },
 });
 
+/** Slow, hungry and sensitive to load: one file after the other, when everything else is done. `pnpm proof` runs them alone. */
+const proofs = {
+  ...project("proof", "packages/runtime", "proof/**/*.test.ts"),
+};
+Object.assign(proofs.test, { testTimeout: 1_800_000, hookTimeout: 60_000, maxWorkers: 1, sequence: { groupOrder: 1 } });
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,6 +22,7 @@ export default defineConfig({
         project(name, `packages/${name}`, "src/**/*.test.{ts,tsx}"),
       ),
       project("tools", "tools", "**/*.test.ts"),
+      proofs,
     ],
   },
 });

@@ -1,0 +1,19 @@
+/** How much is proved: the profile of every landing, or with `pnpm proof --long` what takes minutes each. */
+export const LONG: boolean = process.env["PROOF_LONG"] === "1";
+
+/** `ofProfile(200, 10_000)`: runs on every landing, and in the long profile. */
+export function ofProfile<Amount>(landing: Amount, long: Amount): Amount {
+  return LONG ? long : landing;
+}
+
+/** The seeds of a run: `PROOF_SEED=7 pnpm proof r3` repeats one, else those given and one that was never tried before. */
+export function seeds(...known: number[]): number[] {
+  const asked = process.env["PROOF_SEED"];
+  if (asked !== undefined) return [Number(asked)];
+  return [...known, Date.now() % 1_000_000_007];
+}
+
+/** What was done, for whoever reads the output: `R3 seed 7: 200 contacts …`. */
+export function say(id: string, text: string): void {
+  process.stdout.write(`${id} ${text}\n`);
+}
