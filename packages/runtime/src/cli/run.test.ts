@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { sluice } from "./test-io.ts";
 
@@ -55,6 +55,7 @@ describe("exit codes and outputs", () => {
     ["nothing at all", [], 2, /sluice lint/, /^$/],
     ["--help", ["--help"], 0, /sluice lint/, /^$/],
     ["lint --help", ["lint", "--help"], 0, /Exit codes: 0/, /^$/],
+    ["--version", ["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
   ];
   test.each(cases)("%s", async (_, argv, code, out, err) => {
     const ran = await sluice(argv, files);
@@ -115,4 +116,31 @@ test("the real process: reads a pipe, exits with the code", async () => {
   });
   expect(JSON.parse(out).file).toBe("-");
   expect(code).toBe(1);
+});
+
+test("the real process: play ends with its input, emulate at SIGINT", async () => {
+  const cli = new URL("../cli.ts", import.meta.url).pathname;
+  const example = new URL("../../../../examples/black-friday.flow.json", import.meta.url).pathname;
+  const ends = async (argv: string[], act: (child: ReturnType<typeof spawn>, said: string) => void) => {
+    const child = spawn(process.execPath, ["--conditions=source", cli, ...argv]);
+    let said = "";
+    child.stdout.on("data", (chunk) => {
+      said += chunk;
+      act(child, said);
+    });
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    return { code, said };
+  };
+  let typed = false;
+  const played = await ends(["play", example], (child, said) => {
+    if (typed || !said.includes("[1] Show me")) return;
+    typed = true;
+    child.stdin?.end("/tap 1\n");
+  });
+  expect(played.code).toBe(0);
+  expect(played.said.match(/│/g)?.length).toBeGreaterThan(5);
+  const emulated = await ends(["emulate", "--port", "0"], (child, said) => {
+    if (said.includes("Ctrl-C ends it.") && !said.includes("Stopped.")) child.kill("SIGINT");
+  });
+  expect(emulated).toEqual({ code: 0, said: expect.stringContaining("Stopped.") });
 });

@@ -8,6 +8,7 @@ import type { Io } from "./io.ts";
 import { lintCommand } from "./lint.ts";
 import { playCommand } from "./play.ts";
 import { simulateCommand } from "./simulate.ts";
+import { VERSION } from "./version.ts";
 
 const commands: readonly Command[] = [
   lintCommand,
@@ -25,6 +26,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     io.out(overview());
     return name === undefined ? EXIT.unreadable : EXIT.ok;
+  }
+  if (name === "--version" || name === "version") {
+    io.out(`${VERSION}\n`);
+    return EXIT.ok;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {

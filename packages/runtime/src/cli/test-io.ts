@@ -26,12 +26,16 @@ export async function sluice(
 ): Promise<Ran> {
   const said = { out: "", err: "" };
   const written: Record<string, string> = {};
-  const interrupted = Promise.withResolvers<void>();
+  let interrupt = () => {};
+  let fail = (_: unknown) => {};
+  const interrupted = new Promise<void>((resolve, reject) => {
+    interrupt = resolve;
+    fail = reject;
+  });
   const io: Io = {
     out: (text) => {
       said.out += text;
-      if (interruptWhen)
-        void Promise.resolve(interruptWhen(said.out)).then((stop) => stop && interrupted.resolve(), interrupted.reject);
+      if (interruptWhen) void Promise.resolve(interruptWhen(said.out)).then((stop) => stop && interrupt(), fail);
     },
     err: (text) => {
       said.err += text;
@@ -43,7 +47,7 @@ export async function sluice(
       if (file.startsWith("/none/")) throw new Error("there is no such folder");
       written[file] = text;
     },
-    interrupted: () => interrupted.promise,
+    interrupted: () => interrupted,
     async *lines() {
       yield* lines;
     },
