@@ -30,7 +30,7 @@ export class LivingWhatsApp {
     const served = await serveEmulator({
       port: 0,
       contacts: [],
-      templates: [OFFER],
+      templates: [{ ...OFFER, parameter_format: "POSITIONAL", quality_score: { score: "GREEN" } }],
       delays: { sent: 10, delivered: 30, read: 60, failed: 30 },
       deliver: async (body, headers) => {
         const taken = await post(delivery.to, { body, headers });

@@ -1,5 +1,5 @@
 /** How much is proved: the profile of every landing, or with `pnpm proof --long` what takes minutes each. */
-export const LONG: boolean = process.env["PROOF_LONG"] === "1";
+const LONG: boolean = process.env["PROOF_LONG"] === "1";
 
 /** `ofProfile(200, 10_000)`: runs on every landing, and in the long profile. */
 export function ofProfile<Amount>(landing: Amount, long: Amount): Amount {

@@ -135,7 +135,7 @@ describe("group commit", () => {
     const other = new Database(path, { readonly: true });
     const commits = () => other.pragma("data_version", { simple: true });
     const before = commits();
-    const writes = ["a", "b", "c"].map((name) => group.run("other", add(sql, name)));
+    const writes = ["a", "b", "c"].map((name) => group.run("setting", add(sql, name)));
     expect(names(sql)).toEqual([]);
     await Promise.all(writes);
     expect(names(sql)).toEqual(["a", "b", "c"]);
@@ -147,12 +147,12 @@ describe("group commit", () => {
   test("one that throws is taken back alone", async () => {
     const { sql, group } = openGroup();
     const outcomes = await Promise.allSettled([
-      group.run("other", add(sql, "a")),
-      group.run("other", () => {
+      group.run("setting", add(sql, "a")),
+      group.run("setting", () => {
         add(sql, "half")();
         throw new Error("in the middle");
       }),
-      group.run("other", add(sql, "b")),
+      group.run("setting", add(sql, "b")),
     ]);
     expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(names(sql)).toEqual(["a", "b"]);
@@ -164,9 +164,9 @@ describe("group commit", () => {
     const pages = Number(sql.db.pragma("page_count", { simple: true }));
     sql.db.pragma(`max_page_count = ${pages + 2}`);
     const outcomes = await Promise.allSettled([
-      group.run("other", add(sql, "small")),
-      group.run("other", add(sql, "big", 100_000)),
-      group.run("other", add(sql, "late")),
+      group.run("setting", add(sql, "small")),
+      group.run("setting", add(sql, "big", 100_000)),
+      group.run("setting", add(sql, "late")),
     ]);
     for (const outcome of outcomes) {
       expect(outcome).toMatchObject({ status: "rejected", reason: { code: "disk-refused", retryable: true } });
@@ -174,7 +174,7 @@ describe("group commit", () => {
     }
     expect(names(sql)).toEqual([]);
     sql.db.pragma(`max_page_count = ${pages + 1_000}`);
-    await group.run("other", add(sql, "big", 100_000));
+    await group.run("setting", add(sql, "big", 100_000));
     expect(names(sql)).toEqual(["big"]);
     sql.db.close();
   });
@@ -184,11 +184,11 @@ describe("group commit", () => {
     const other = new Database(path);
     other.exec("BEGIN IMMEDIATE");
     const began = performance.now();
-    await expect(group.run("other", add(sql, "a"))).rejects.toMatchObject({ code: "busy", retryable: true });
+    await expect(group.run("setting", add(sql, "a"))).rejects.toMatchObject({ code: "busy", retryable: true });
     expect(performance.now() - began).toBeGreaterThan(1_500);
     other.exec("ROLLBACK");
     other.close();
-    await group.run("other", add(sql, "a"));
+    await group.run("setting", add(sql, "a"));
     expect(names(sql)).toEqual(["a"]);
     sql.db.close();
   });
