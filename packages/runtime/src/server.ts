@@ -6,6 +6,7 @@ import { emulatorRouter } from "@sluice/emulator/http";
 import { formatInstant } from "@sluice/shared/time/instant";
 import pino, { type Logger } from "pino";
 import { accountEvents } from "./account/account-events.ts";
+import { limitsOf, NumberFacts } from "./account/number-facts.ts";
 import { TemplateWatch } from "./account/template-watch.ts";
 import { channelFor } from "./channel.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -93,6 +94,8 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     appSecret: whatsapp.appSecret,
     send: (body) => client.send(whatsapp.phoneNumberId, body),
     failed: (code, message) => account.failed(code, message),
+    limits: () => limitsOf(flows.record),
+    isPaused: (flow) => flows.record.pausedAt !== null || (flow !== null && flows.isPaused(flow)),
     onError,
   });
   const timers = new Timers({ store, conversations, clock, onError });
@@ -126,7 +129,28 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     crashpoint("reload-decided");
     outbox.wakeAll();
   };
-  const account = accountEvents({ store, clock, channel: () => flows.record, watch, templates, reload, onError });
+  const number = new NumberFacts({
+    store,
+    client,
+    clock,
+    channel: () => flows.record,
+    replace: async (record) => {
+      await flows.replaceRecord(record);
+      changes.publish({ settings: true });
+    },
+    onError,
+  });
+  const account = accountEvents({
+    store,
+    clock,
+    channel: () => flows.record,
+    watch,
+    templates,
+    reload,
+    paceMet: (code) => outbox.met(code),
+    learn: (facts) => number.learn(facts),
+    onError,
+  });
   const services: Services = {
     store,
     clock,
@@ -192,6 +216,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
   crashpoint("start-resumed");
   await timers.start();
   await schedules.start();
+  void number.read();
   crashpoint("start-done");
   if (resumed.inbox + resumed.queued + resumed.unknown > 0) log.info(resumed, "went on where the last run stopped");
 
@@ -219,6 +244,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
       demo?.emulator.close();
       demo?.clock.close();
       client.close();
+      await number.stop();
       await store.close();
     },
   };

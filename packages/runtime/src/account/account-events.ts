@@ -17,15 +17,19 @@ export interface AccountSettings {
   templates: Pick<TemplateService, "sync">;
   /** Whatever runs sees the change, and what is held is decided anew. */
   reload(): Promise<void>;
+  /** A code that concerns the pace came without a call of ours. */
+  paceMet(code: number): void;
+  learn(facts: Partial<ChannelRecord>): Promise<void>;
   onError(error: unknown): void;
 }
 
 const PAUSED = 132015;
+const MOST_PEOPLE = "max_daily_conversations_per_business";
 /** A webhook can be lost: while a template is stopped, the account is asked now and then (a pause takes 3 or 6 hours, WR §5.1). */
 const ASK_AGAIN = 30 * MINUTE;
 
 export function accountEvents(settings: AccountSettings): AccountEvents {
-  const { store, clock, channel, watch, templates, reload, onError } = settings;
+  const { store, clock, channel, watch, templates, reload, paceMet, learn, onError } = settings;
   const brake = new ChannelBrake({ store, clock, channel, reload });
   let asking = false;
 
@@ -67,8 +71,18 @@ export function accountEvents(settings: AccountSettings): AccountEvents {
       if (event.type === "template-status" && isStopped(event.status.toUpperCase())) askLater();
     },
     accountChanged: (event) => brake.accountChanged(event),
-    qualityChanged: (event) => brake.qualityChanged(event),
+    async qualityChanged(event) {
+      // Old webhooks name the portfolio's limit here, new ones the throughput (WR §6).
+      if (event.currentLimit?.startsWith("TIER_")) await learn({ messagingLimit: event.currentLimit });
+      if (event.event === "THROUGHPUT_UPGRADE") await learn({ throughput: "HIGH" });
+      await brake.qualityChanged(event);
+    },
+    async capabilityChanged({ raw }) {
+      const most = typeof raw === "object" && raw !== null && !Array.isArray(raw) ? raw[MOST_PEOPLE] : undefined;
+      if (typeof most === "number") await learn({ messagingLimit: most < 0 ? "TIER_UNLIMITED" : `TIER_${most}` });
+    },
     async failed(code, message) {
+      paceMet(code);
       await brake.failed(code);
       if (message) await templateFailed(code, message);
     },

@@ -41,6 +41,15 @@ export class PublishedFlows implements World {
     return this.#record;
   }
 
+  /** Changes of the record that no decision depends on need no reload. */
+  replaceRecord(record: ChannelRecord): Promise<void> {
+    this.#reloading = this.#reloading.then(() => {
+      this.#record = record;
+      this.#channel = channelOf(record);
+    });
+    return this.#reloading;
+  }
+
   /**
    * Reads channel, templates and publications again. Compiled flows are made anew: templates may have changed (D16). All is
    * read before anything is replaced: turns go on meanwhile and must see the world before or the world after, whole.

@@ -13,7 +13,13 @@ import { readCallbackData } from "../outbox/callback-data.ts";
 import { failureOf } from "../outbox/failure.ts";
 import type { InboxRow, Store } from "../store/store.ts";
 import { parseWebhook } from "../whatsapp/parse-webhook.ts";
-import type { AccountChanged, PhoneQualityChanged, StatusReceived, WebhookEvent } from "../whatsapp/webhook-event.ts";
+import type {
+  AccountChanged,
+  CapabilityChanged,
+  PhoneQualityChanged,
+  StatusReceived,
+  WebhookEvent,
+} from "../whatsapp/webhook-event.ts";
 import type { Conversations, EventExtras } from "./conversations.ts";
 
 export interface AccountEvents {
@@ -21,6 +27,7 @@ export interface AccountEvents {
   templateChanged(event: TemplateChanged): Promise<void>;
   accountChanged(event: AccountChanged): Promise<void>;
   qualityChanged(event: PhoneQualityChanged): Promise<void>;
+  capabilityChanged(event: CapabilityChanged): Promise<void>;
   /** An error of ours or theirs came by webhook, about a message or about none. Before it takes effect. */
   failed(code: number, message: Message | null): Promise<void>;
 }
@@ -202,6 +209,8 @@ export class Receiver {
         return this.#once(event, () => this.#settings.account.accountChanged(event));
       case "phone-quality":
         return this.#once(event, () => this.#settings.account.qualityChanged(event));
+      case "capability":
+        return this.#once(event, () => this.#settings.account.capabilityChanged(event));
       case "value-error":
         return this.#once(event, () => this.#settings.account.failed(event.error.code, null));
       default:

@@ -1,12 +1,16 @@
 /**
- * Sends what turns left in state `queued`. One send of a contact at a time, the next when the outcome of the last is known.
- * Each is decided again and marked in flight in one commit before its first byte leaves (D12); whatever happens then, it is
- * never sent blindly a second time (B7).
+ * Sends what turns left in state `queued`. One send of a contact at a time, the next when the outcome of the last is known;
+ * who is next, and when, is the pacer's to say. Each is decided again and marked in flight in one commit before its first
+ * byte leaves (D12); whatever happens then, it is never sent blindly a second time (B7).
  */
+import type { Ledger } from "@sluice/shared/caps/ledger";
+import { isWindowOpen } from "@sluice/shared/caps/windows";
+import type { ContactEvent } from "@sluice/shared/conversation/event";
 import type { Message } from "@sluice/shared/conversation/message";
 import type { Plan } from "@sluice/shared/conversation/plan";
+import type { ContactState } from "@sluice/shared/conversation/state";
 import type { Identity } from "@sluice/shared/messages/incoming";
-import { HOUR, SECOND } from "@sluice/shared/time/duration";
+import { DAY, HOUR, MINUTE, SECOND } from "@sluice/shared/time/duration";
 import type { Instant } from "@sluice/shared/time/instant";
 import type { Clock } from "../clock.ts";
 import type { Conversations } from "../conversation/conversations.ts";
@@ -16,6 +20,9 @@ import type { SendOutcome } from "../whatsapp/client.ts";
 import { renderMessage } from "../whatsapp/render-message.ts";
 import { callbackData } from "./callback-data.ts";
 import { failureOf } from "./failure.ts";
+import { Pacer } from "./pace.ts";
+import { PeopleLimit } from "./people-limit.ts";
+import { QueuedMessages } from "./queued-messages.ts";
 
 export interface OutboxSettings {
   store: Store;
@@ -25,34 +32,41 @@ export interface OutboxSettings {
   send(body: object): Promise<SendOutcome>;
   /** Told before the failure takes effect: what must stop stops first. */
   failed(code: number, message: Message): Promise<void>;
+  /** Now: what the platform allows the number in a second, and the portfolio in a day; null: no limit. */
+  limits(): { perSecond: number; peoplePerDay: number | null };
+  /** Is the channel paused, or this flow? */
+  isPaused(flow: string | null): boolean;
   onError(error: unknown, about: { message: string }): void;
 }
 
 /** Sends under way at once. */
 const MOST_AT_ONCE = 64;
-
-interface Queued {
-  notBefore: Instant | null;
-  createdAt: Instant;
-}
+/** Who wrote so short a while ago waits for an answer. */
+const JUST_NOW = 10 * MINUTE;
+const MOST_HEARD = 10_000;
 
 export class Outbox {
   readonly #settings: OutboxSettings;
-  /** Per contact what is queued, as the last commit left it. */
-  readonly #queued = new Map<string, Map<string, Queued>>();
+  readonly #queued = new QueuedMessages();
+  readonly #pacer: Pacer;
+  readonly #people: PeopleLimit;
   readonly #running = new Map<string, Promise<void>>();
-  readonly #again = new Set<string>();
-  readonly #waiting: string[] = [];
   readonly #alarms = new Map<string, () => void>();
+  /** Who wrote last when; the longest ago first. */
+  readonly #heard = new Map<string, Instant>();
+  #pumpAlarm: { at: Instant; cancel: () => void } | null = null;
   #stopped = false;
 
   constructor(settings: OutboxSettings) {
     this.#settings = settings;
+    const { perSecond, peoplePerDay } = settings.limits();
+    this.#pacer = new Pacer(perSecond);
+    this.#people = new PeopleLimit(peoplePerDay);
   }
 
   /** After a start: what is queued goes out; what was in flight when the process died is unknown (reliability.md §2.2). */
   async resume(): Promise<{ queued: number; unknown: number }> {
-    const { store, conversations } = this.#settings;
+    const { store, conversations, clock } = this.#settings;
     const inflight = await store.inflightAttempts();
     for (const { contact, message, attempt } of inflight) {
       await conversations.act(contact, {
@@ -64,36 +78,57 @@ export class Outbox {
       crashpoint("resume-unknown");
     }
     crashpoint("resume-unknowns-done");
+    for (const { contact, at } of await store.reached(clock.now() - DAY)) this.#people.end(contact, at);
     const queued = await store.queuedMessages(1_000_000);
-    for (const { message, contact, notBefore } of queued) {
+    for (const { message, contact } of queued) {
       const stored = await store.message(message);
-      if (stored?.state === "queued") this.#remember(contact, message, { notBefore, createdAt: stored.createdAt });
+      // Who wrote when is not known any more: a free-form message answers somebody.
+      if (stored?.state === "queued") this.#queued.remember(contact, stored, stored.class === "free-form");
     }
     crashpoint("resume-remembered");
-    for (const contact of this.#queued.keys()) this.#wake(contact);
+    this.wakeAll();
     crashpoint("resume-woken");
     return { queued: queued.length, unknown: inflight.length };
   }
 
   /** Called with every commit, before the contact's next turn. */
   noticed(contact: string, plan: Plan): void {
-    let wake = false;
+    if (plan.ledger) this.#hear(contact, plan.ledger.windows);
     for (const message of plan.messages) {
-      if (message.state === "queued") {
-        this.#remember(contact, message.id, { notBefore: message.notBefore, createdAt: message.createdAt });
-        wake = true;
-      } else this.#forget(contact, message.id);
+      if (message.state === "queued") this.#queued.remember(contact, message);
+      else this.#queued.forget(contact, message.id);
     }
-    if (wake) this.#wake(contact);
+    this.#queued.loosen(contact);
+    this.#wake(contact);
   }
 
   /** Contacts whose sends a pause held back. */
   wakeAll(): void {
-    for (const contact of this.#queued.keys()) this.#wake(contact);
+    for (const contact of this.#queued.contacts()) {
+      this.#queued.loosen(contact);
+      this.#wake(contact);
+    }
   }
 
+  /** A code that concerns the pace came, on a call or by webhook. */
+  met(code: number, retryAfter = 0): void {
+    const now = this.#settings.clock.now();
+    switch (code) {
+      case 130429:
+        return this.#pacer.slowDown(now, now + Math.max(retryAfter, 2 * SECOND));
+      // The account's or the app's own limits, counted by the hour.
+      case 4:
+      case 80007:
+        return this.#pacer.close(now + Math.max(retryAfter, 30 * SECOND));
+      // Maintenance of the number takes about a minute.
+      case 131057:
+        return this.#pacer.close(now + Math.max(retryAfter, MINUTE));
+    }
+  }
+
+  /** Resolves when no send is under way; true when one was. Those that wait for their turn have an alarm. */
   async idle(): Promise<boolean> {
-    const wasBusy = this.#running.size > 0 || this.#waiting.length > 0;
+    const wasBusy = this.#running.size > 0;
     while (this.#running.size > 0) await Promise.all(this.#running.values());
     return wasBusy;
   }
@@ -101,66 +136,86 @@ export class Outbox {
   /** Lets what is in flight come to its end and begins nothing new. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#waiting.length = 0;
+    this.#pumpAlarm?.cancel();
     for (const cancel of this.#alarms.values()) cancel();
     this.#alarms.clear();
     await Promise.all(this.#running.values());
   }
 
-  #remember(contact: string, message: string, queued: Queued): void {
-    const known = this.#queued.get(contact);
-    if (known) known.set(message, queued);
-    else this.#queued.set(contact, new Map([[message, queued]]));
+  #hear(contact: string, windows: Ledger["windows"]): void {
+    const last = Math.max(0, ...Object.values(windows).map(({ lastInboundAt }) => lastInboundAt));
+    if (last <= (this.#heard.get(contact) ?? 0)) return;
+    this.#heard.delete(contact);
+    this.#heard.set(contact, last);
+    for (const [other, at] of this.#heard) {
+      if (at > last - JUST_NOW && this.#heard.size <= MOST_HEARD) break;
+      this.#heard.delete(other);
+    }
   }
 
-  #forget(contact: string, message: string): void {
-    const known = this.#queued.get(contact);
-    known?.delete(message);
-    if (known?.size === 0) this.#queued.delete(contact);
-  }
-
+  /** Its next message asks for its turn; an alarm is set when it may not go yet. */
   #wake(contact: string): void {
-    if (this.#stopped || this.#waiting.includes(contact)) return;
-    if (this.#running.has(contact)) {
-      // It may have looked for the last time already: it looks once more.
-      this.#again.add(contact);
-      return;
+    // One that is under way looks again at its end.
+    if (this.#stopped || this.#running.has(contact)) return;
+    const next = this.#next(contact);
+    if (!next) return;
+    const [, { flow, urgent, notBefore }] = next;
+    const now = this.#settings.clock.now();
+    const from = Math.max(notBefore ?? 0, this.#pacer.pairFrom(contact));
+    if (from > now) return this.#later(contact, from);
+    const heard = this.#heard.get(contact) ?? 0;
+    this.#pacer.offer({ contact, flow, urgent: urgent || heard > now - JUST_NOW });
+    this.#pump();
+  }
+
+  #next(contact: string) {
+    return this.#queued.next(contact, this.#settings.isPaused);
+  }
+
+  #pump(): void {
+    const { clock, limits } = this.#settings;
+    const { perSecond, peoplePerDay } = limits();
+    this.#pacer.perSecond = perSecond;
+    this.#people.limit = peoplePerDay;
+    while (!this.#stopped) {
+      const turn = this.#pacer.next(clock.now(), MOST_AT_ONCE - this.#running.size);
+      if (turn.kind === "nobody") return;
+      if (turn.kind === "wait") return this.#pumpAt(turn.until);
+      this.#start(turn.candidate.contact);
     }
-    if (this.#running.size >= MOST_AT_ONCE) {
-      this.#waiting.push(contact);
-      return;
-    }
-    const run = this.#drain(contact).then(() => {
+  }
+
+  #pumpAt(at: Instant): void {
+    if (this.#pumpAlarm && this.#pumpAlarm.at <= at) return;
+    this.#pumpAlarm?.cancel();
+    const cancel = this.#settings.clock.schedule(at, async () => {
+      this.#pumpAlarm = null;
+      this.#pump();
+      await Promise.all(this.#running.values());
+    });
+    this.#pumpAlarm = { at, cancel };
+  }
+
+  #start(contact: string): void {
+    const run = this.#sendNext(contact).then(() => {
       this.#running.delete(contact);
-      const next = this.#waiting.shift();
-      if (next !== undefined) this.#wake(next);
-      if (this.#again.delete(contact)) this.#wake(contact);
+      this.#wake(contact);
+      this.#pump();
     });
     this.#running.set(contact, run);
   }
 
-  /** Until nothing is due, or the contact has to wait: for an alarm, the next commit or the end of a pause. */
-  async #drain(contact: string): Promise<void> {
-    for (let next = this.#next(contact); next !== null && !this.#stopped; next = this.#next(contact)) {
-      try {
-        if (!(await this.#sendOne(contact, next))) return;
-      } catch (error) {
-        this.#settings.onError(error, { message: next });
-        this.#later(contact, this.#settings.clock.now() + 30 * SECOND);
-        return;
-      }
+  async #sendNext(contact: string): Promise<void> {
+    const next = this.#next(contact);
+    if (!next) return this.#pacer.giveBack();
+    const [id] = next;
+    try {
+      if (!(await this.#send(contact, id))) this.#pacer.giveBack();
+    } catch (error) {
+      this.#settings.onError(error, { message: id });
+      const queued = this.#queued.get(contact, id);
+      if (queued) queued.notBefore = this.#settings.clock.now() + 30 * SECOND;
     }
-  }
-
-  /** The oldest that is due; sets an alarm for those that are not. Order is kept: a later one does not overtake. */
-  #next(contact: string): string | null {
-    const now = this.#settings.clock.now();
-    const oldest = [...(this.#queued.get(contact) ?? [])].sort(([, a], [, b]) => a.createdAt - b.createdAt)[0];
-    if (!oldest) return null;
-    const [message, { notBefore }] = oldest;
-    if (notBefore === null || notBefore <= now) return message;
-    this.#later(contact, notBefore);
-    return null;
   }
 
   #later(contact: string, at: Instant): void {
@@ -175,18 +230,24 @@ export class Outbox {
     );
   }
 
-  /** False when the contact's lane has to wait. */
-  async #sendOne(contact: string, id: string): Promise<boolean> {
-    const { conversations, store } = this.#settings;
+  /** False when nothing was sent. */
+  async #send(contact: string, id: string): Promise<boolean> {
+    const { conversations, store, clock } = this.#settings;
     crashpoint("send-before-claim");
-    const claim = await conversations.act(contact, { kind: "send-claimed", message: id });
+    let person: string | null = null;
+    const claim = await conversations.actWith(contact, async (state) => {
+      const { event, reaches } = this.#claimOf(state, id);
+      person = reaches ? state.contact.id : null;
+      return event;
+    });
     if (claim.kind !== "claimed") {
+      if (person !== null) this.#people.end(person, null);
+      const queued = this.#queued.get(contact, id);
+      // Paused, or another of this contact is in flight: asked again by the next commit or when the pause ends.
       if (claim.kind === "not-claimed" && claim.state === "queued") {
-        // Paused, or another of this contact is in flight: asked again by the next commit or when the pause ends.
-        return false;
-      }
-      this.#forget(contact, id);
-      return true;
+        if (queued && (queued.notBefore ?? 0) <= clock.now()) queued.stuck = true;
+      } else this.#queued.forget(contact, id);
+      return false;
     }
     crashpoint("send-claimed");
     const { message, attempt } = claim;
@@ -195,12 +256,38 @@ export class Outbox {
     const body = renderMessage(content, loaded?.state.contact.identity ?? ({} as Identity), {
       callbackData: callbackData(attempt.id, this.#settings.appSecret),
     });
+    this.#pacer.sentTo(contact, clock.now());
     crashpoint("send-before-request");
     const outcome = await this.#settings.send(body);
     crashpoint("send-after-answer");
+    if (person !== null) await this.#reached(person, outcome);
     await this.#record(contact, message, attempt.id, outcome);
     crashpoint("send-after-record");
     return true;
+  }
+
+  /** Asked inside the contact's turn. Beyond the portfolio's limit it is put off instead, and the timeline says so. */
+  #claimOf(state: ContactState, id: string): { event: ContactEvent; reaches: boolean } {
+    const now = this.#settings.clock.now();
+    const claim = { event: { kind: "send-claimed" as const, message: id }, reaches: false };
+    const message = state.messages.find((candidate) => candidate.id === id);
+    if (!message || message.class === "free-form" || isWindowOpen(state.ledger, message.channel, now)) return claim;
+    const { id: contact } = state.contact;
+    const until = this.#people.from(contact, now);
+    if (until !== null) {
+      const why = `this account may write to ${this.#people.limit} people a day who did not write first, and it did`;
+      return { event: { kind: "send-put-off", message: id, until, why }, reaches: false };
+    }
+    this.#people.begin(contact);
+    return { ...claim, reaches: true };
+  }
+
+  /** An unknown outcome counts: better one person too few than one too many. */
+  async #reached(contact: string, outcome: SendOutcome): Promise<void> {
+    const counts = outcome.kind === "accepted" || outcome.kind === "unknown";
+    const now = this.#settings.clock.now();
+    this.#people.end(contact, counts ? now : null);
+    if (counts) await this.#settings.store.noteReached(contact, now);
   }
 
   async #record(contact: string, message: Message, attempt: string, outcome: SendOutcome): Promise<void> {
@@ -211,6 +298,7 @@ export class Outbox {
         await conversations.act(contact, { kind: "attempt-accepted", ...about, wamid: outcome.wamid });
         return;
       case "rejected":
+        this.met(outcome.code, outcome.retryAfter);
         await this.#settings.failed(outcome.code, message);
         await conversations.act(contact, {
           kind: "attempt-failed",

@@ -16,6 +16,11 @@ export const CHANNEL_DEFAULTS: Omit<ChannelRecord, "id" | "phoneNumberId" | "wab
   pausedBy: null,
   pausedReason: null,
   pausedCode: null,
+  throughput: null,
+  messagingLimit: null,
+  qualityRating: null,
+  perSecond: null,
+  peoplePerDay: null,
   markRead: true,
   typing: false,
 };

@@ -114,6 +114,9 @@ export interface WorkStore {
   message(id: string): Promise<Message | null>;
   messageByWamid(wamid: string): Promise<{ message: Message; attempt: string } | null>;
   messageByAttempt(attempt: string): Promise<{ message: Message; attempt: string } | null>;
+  /** Whom the portfolio reached outside a window, the longest ago first; older ones are forgotten. */
+  reached(since: Instant): Promise<{ contact: string; at: Instant }[]>;
+  noteReached(contact: string, at: Instant): Promise<void>;
 }
 
 // Flows: a draft, and revisions that never change.
@@ -280,6 +283,13 @@ export interface ChannelRecord {
   /** Why, when it was WhatsApp that stopped it: the sentence of the code, and the code. */
   pausedReason: string | null;
   pausedCode: number | null;
+  /** What WhatsApp says of the number, as last heard: "STANDARD" or "HIGH"; "TIER_2K"; "GREEN". */
+  throughput: string | null;
+  messagingLimit: string | null;
+  qualityRating: string | null;
+  /** What people set instead: messages a second of the number, people a day of the portfolio. */
+  perSecond: number | null;
+  peoplePerDay: number | null;
   /** A message that a session takes is marked as read; and "typing" is shown until the answer comes. */
   markRead: boolean;
   typing: boolean;

@@ -42,6 +42,8 @@ export interface PhoneNumber {
   qualityRating?: string;
   /** "STANDARD", "HIGH", … */
   throughput?: string;
+  /** People a day who did not write first: "TIER_250", …, "TIER_UNLIMITED" (WR §4). */
+  messagingLimit?: string;
 }
 
 /** Pages of templates that are followed at most; an account holds 6,000 templates at most (WR §4). */
@@ -91,7 +93,8 @@ export class WhatsAppClient {
   }
 
   async phoneNumber(id: string): Promise<GraphAnswer<PhoneNumber>> {
-    const fields = "display_phone_number,verified_name,quality_rating,throughput";
+    const fields =
+      "display_phone_number,verified_name,quality_rating,throughput,whatsapp_business_manager_messaging_limit";
     const answer = answerOf(await this.connection.exchange("GET", `/${segment(id)}?fields=${fields}`));
     if (answer.kind !== "ok") return answer;
     const { value } = answer;
@@ -101,6 +104,7 @@ export class WhatsAppClient {
       verifiedName: textOf(value["verified_name"]),
       qualityRating: textOf(value["quality_rating"]),
       throughput: textOf(objectOf(value["throughput"])?.["level"]),
+      messagingLimit: textOf(value["whatsapp_business_manager_messaging_limit"]),
     });
     return { kind: "ok", value: number };
   }

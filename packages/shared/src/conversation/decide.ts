@@ -25,7 +25,7 @@ import {
   unknownForgotten,
   unknownResent,
 } from "./events/person-acted.ts";
-import { sendClaimed } from "./events/send-claimed.ts";
+import { sendClaimed, sendPutOff } from "./events/send-claimed.ts";
 import { messageDue, timerFired } from "./events/time-passed.ts";
 import { decideHeldAnew } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
@@ -70,6 +70,8 @@ function handle(work: Work, event: ContactEvent): void {
       return messageDue(work, event);
     case "send-claimed":
       return sendClaimed(work, event);
+    case "send-put-off":
+      return sendPutOff(work, event);
     case "attempt-accepted":
       return attemptAccepted(work, event);
     case "attempt-failed":

@@ -48,6 +48,8 @@ export type ContactEvent =
   | { kind: "message-due"; message: string }
   /** The outbox wants to send: decides again (D12) and marks the attempt in flight. */
   | { kind: "send-claimed"; message: string }
+  /** It may go, but not yet: a limit of the account, not of the contact. */
+  | { kind: "send-put-off"; message: string; until: Instant; why: string }
   | { kind: "attempt-accepted"; message: string; attempt: string; wamid: string }
   | { kind: "attempt-failed"; message: string; attempt: string; failure: Failure }
   /** No byte reached WhatsApp: not an attempt, comes again. */

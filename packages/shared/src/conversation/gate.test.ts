@@ -274,6 +274,26 @@ test("D16 the category at the moment of sending counts: utility that became mark
   expect(world.fate("two")).toBe("held D2");
 });
 
+test("WR §4 put off by the account's limits: it keeps its place, the timeline says it, the deadline stands", () => {
+  const world = new TestWorld(campaign("one"));
+  world.channel = { ...world.channel, paused: true };
+  world.start();
+  world.channel = { ...world.channel, paused: false };
+  const putOff = { kind: "send-put-off", message: world.message("one").id, why: "enough for today" } as const;
+  world.apply({ ...putOff, until: START + HOUR });
+  expect([world.fate("one"), world.message("one").notBefore]).toEqual(["queued", START + HOUR]);
+  expect(world.log.at(-1)).toMatchObject({
+    code: "delayed",
+    params: { retryAt: START + HOUR, why: "enough for today" },
+  });
+  world.apply({ ...putOff, until: START });
+  expect(world.message("one").notBefore).toBe(START + HOUR);
+  world.wait(HOUR);
+  expect(world.fate("one")).toBe("sent delivered");
+  const { result } = world.apply({ ...putOff, until: START + DAY });
+  expect(result).toEqual({ kind: "not-claimed", state: "sent" });
+});
+
 describe("consent", () => {
   test("STOP: everything held leaves by opted-out; START: offers go again", () => {
     const world = new TestWorld(campaign("one"), campaign("two"), campaign("three"));

@@ -27,6 +27,17 @@ const settings = {
   frequency: frequency.nullable(),
   quietHours: quietHours.nullable(),
   defaultReply: z.string().trim().min(1).max(4_096).nullable(),
+  perSecond: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .nullable()
+    .meta({ description: "Messages a second of this number; null: what WhatsApp says, 80 or 1,000." }),
+  peoplePerDay: z
+    .int()
+    .min(1)
+    .nullable()
+    .meta({ description: "People a day who did not write first; null: what WhatsApp says of the portfolio." }),
   markRead: z.boolean().meta({ description: "A message that a session takes is marked as read." }),
   typing: z.boolean().meta({ description: "Show that an answer is being written." }),
 };
@@ -39,6 +50,10 @@ export const channelView = z
     wabaId: z.string(),
     displayPhoneNumber: z.string().nullable(),
     ...settings,
+    /** As WhatsApp last said: "STANDARD", "TIER_2K", "GREEN". */
+    throughput: z.string().nullable(),
+    messagingLimit: z.string().nullable(),
+    qualityRating: z.string().nullable(),
     pausedAt: instant.nullable(),
     pausedBy: z.string().nullable(),
     pausedReason: z

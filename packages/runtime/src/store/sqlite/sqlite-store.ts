@@ -35,7 +35,7 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
   return {
     ...inboxStore(sql, group),
     ...contactFinders(sql, group),
-    ...workStore(sql),
+    ...workStore(sql, group),
     ...flowStore(sql, group),
     ...peopleStore(sql),
     ...noticeStore(sql, group),

@@ -1,6 +1,7 @@
 /** Work that waits: timers that follow from sessions and messages, the outbox, attempts by their ids. */
 import type { Message } from "@sluice/shared/conversation/message";
 import type { DueTimer, QueuedMessage, WorkStore } from "../store.ts";
+import type { GroupCommit } from "./group-commit.ts";
 import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
 
 const DUE = `SELECT * FROM (SELECT 'session' AS kind, id AS subject, contact, due, generation FROM sessions
@@ -19,7 +20,12 @@ const BY_WAMID = `SELECT attempts.id AS attempt, messages.doc FROM attempts JOIN
 const BY_ATTEMPT = `SELECT attempts.id AS attempt, messages.doc FROM attempts JOIN messages ON messages.id = attempts.message
   WHERE attempts.id = ?`;
 
-export function workStore(sql: Sql): WorkStore {
+const REACHED = `SELECT contact, at FROM reached WHERE workspace_id = '${WORKSPACE}' AND portfolio = 'p1' AND at > ? ORDER BY at`;
+const FORGET_REACHED = `DELETE FROM reached WHERE workspace_id = '${WORKSPACE}' AND portfolio = 'p1' AND at <= ?`;
+const NOTE_REACHED = `INSERT INTO reached (contact, at) VALUES (?, ?)
+  ON CONFLICT (workspace_id, portfolio, contact) DO UPDATE SET at = max(at, excluded.at)`;
+
+export function workStore(sql: Sql, group: GroupCommit): WorkStore {
   const byAttempt = (text: string, id: string) => {
     const row = sql.one<{ attempt: string; doc: string }>(text, id);
     return row ? { message: fromJson<Message>(row.doc), attempt: row.attempt } : null;
@@ -46,6 +52,14 @@ export function workStore(sql: Sql): WorkStore {
     },
     async messageByAttempt(attempt) {
       return byAttempt(BY_ATTEMPT, attempt);
+    },
+    async reached(since) {
+      const reached = sql.all<{ contact: string; at: number }>(REACHED, since);
+      await group.run("setting", () => sql.run(FORGET_REACHED, since));
+      return reached;
+    },
+    async noteReached(contact, at) {
+      await group.run("setting", () => sql.run(NOTE_REACHED, contact, at));
     },
   };
 }

@@ -30,6 +30,15 @@ export function sendClaimed(work: Work, event: ContactEvent & { kind: "send-clai
   notClaimed(work, message);
 }
 
+/** It keeps its place; said once, then again only when it has to wait longer than was said. */
+export function sendPutOff(work: Work, event: ContactEvent & { kind: "send-put-off" }): void {
+  const known = work.message(event.message);
+  work.result = known ? { kind: "not-claimed", state: known.state } : { kind: "unknown-subject" };
+  if (known?.state !== "queued" || event.until <= work.now) return;
+  const message = work.putMessage({ ...known, notBefore: event.until });
+  work.logMessage("delayed", message, { retryAt: event.until, why: event.why });
+}
+
 /** It counted for those behind it while it was queued: they are decided anew (D13). */
 function notClaimed(work: Work, message: Message): void {
   decideHeldAnew(work, { by: "policy" });
