@@ -14,8 +14,8 @@ export function nodePlaces(flow: FlowDocument, text: string): ReadonlyMap<string
 const MOST_COLUMNS = 100;
 
 /** "201 │ "id": "last-hours"": the line, without its indent; of very long ones the part around the column. */
-export function excerpt(text: string, { line, column }: Place): string {
-  const whole = text.split("\n", line)[line - 1]?.trimEnd() ?? "";
+export function excerpt(lines: readonly string[], { line, column }: Place): string {
+  const whole = lines[line - 1]?.trimEnd() ?? "";
   const from = whole.length <= MOST_COLUMNS ? 0 : Math.max(0, column - 1 - MOST_COLUMNS / 2);
   const part = whole.slice(from, from + MOST_COLUMNS).trim();
   return `${line} │ ${from > 0 ? "…" : ""}${part}${from + MOST_COLUMNS < whole.length ? "…" : ""}`;

@@ -19,6 +19,7 @@ const COLORS: Record<Severity, Style> = { error: "red", warning: "yellow", info:
 export function pretty(linted: Linted, { shows, level, color }: PrettyOptions): string {
   const { name: file, flow, text, findings, pathsChecked, places, words } = linted;
   const paint = (style: Style, said: string) => (color ? styleText(style, said, { validateStream: false }) : said);
+  const lines = text.split("\n");
   const standing = findings.filter((finding) => !finding.suppressed);
   const shown = standing.filter((finding) => shows(finding.severity));
   const suppressed = findings.length - standing.length;
@@ -31,7 +32,7 @@ export function pretty(linted: Linted, { shows, level, color }: PrettyOptions): 
       ...(place
         ? [
             `    ${paint("gray", `${file}:${place.line}:${place.column}`)}`,
-            `    ${paint("gray", excerpt(text, place))}`,
+            `    ${paint("gray", excerpt(lines, place))}`,
           ]
         : []),
       `    ${plainWords(finding.message)}`,

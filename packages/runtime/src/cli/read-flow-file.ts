@@ -1,8 +1,10 @@
 /** A flow from a file, or one line that says why not: file, place, what was expected. */
 import type { FlowDocument } from "@sluice/shared/flow/document";
+import { MOST_BYTES } from "@sluice/shared/flow/parse-flow";
 import { readFlow } from "@sluice/shared/flow/read-flow";
 import { foreignFormat } from "../foreign-format.ts";
 import type { Io } from "./io.ts";
+import { sayBytes } from "./say-bytes.ts";
 
 export interface FlowFile {
   /** As it was typed; "-" is standard input. */
@@ -42,6 +44,9 @@ export async function readText(file: string, io: Io, expected: string): Promise<
   } catch (error) {
     return { ok: false, says: `${name}: ${whyUnread(error)}` };
   }
+  // Before anything looks inside: a text of this length takes seconds to read.
+  if (bytes.byteLength > MOST_BYTES)
+    return { ok: false, says: `${name}: it has ${sayBytes(bytes.byteLength)}; ${sayBytes(MOST_BYTES)} are allowed.` };
   try {
     return { ok: true, name, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {

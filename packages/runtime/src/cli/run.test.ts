@@ -20,6 +20,7 @@ const files = {
   "bad.flow.json": JSON.stringify(broken),
   "broken.json": '{\n "formatVersion": 1,,\n}',
   "bot.json": '{"version":"6","groups":[],"edges":[],"variables":[]}',
+  "huge.json": new Uint8Array(100 * 1_024 * 1_024),
   "odd.json": JSON.stringify(flow({ nodes: [{ id: "x", type: "carousel", config: {} }] }), null, 1),
   "-": JSON.stringify(flow()),
 };
@@ -30,6 +31,7 @@ describe("exit codes and outputs", () => {
     ["standard input", ["lint", "-"], 0, /standard input/, /^$/],
     ["findings", ["lint", "bad.flow.json"], 1, /error {2}/, /^$/],
     ["no such file", ["lint", "none.json"], 2, /^$/, /none\.json: there is no such file\.\n$/],
+    ["a hundred megabytes", ["lint", "huge.json"], 2, /^$/, /huge\.json: it has 100 MB; 5 MB are allowed\.\n$/],
     ["not JSON", ["lint", "broken.json"], 2, /^$/, /broken\.json: This is not JSON.*line 2/],
     ["an unknown type", ["lint", "odd.json"], 2, /^$/, /odd\.json: At line \d+, nodes\[0\]\.type is "carousel"/],
     ["a foreign format", ["lint", "bot.json"], 2, /^$/, /looks like a Typebot bot.*was expected/],
