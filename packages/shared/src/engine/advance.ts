@@ -45,12 +45,12 @@ class Walk {
     this.#environment = environment;
     this.#wait = before.wait;
     this.#generation = before.generation;
-    let place = new Place(before.flow, environment.flow, 0, before.node, before.variables);
+    let place = new Place(before.flow, environment.flow, 0, before);
     for (const frame of before.frames ?? []) {
       const flow = environment.flows?.revision(frame.flow, frame.revision);
       this.#isLost ||= flow === undefined;
       this.#callers.push(place);
-      place = new Place(frame.flow, flow ?? environment.flow, place.depth + 1, frame.node, frame.variables);
+      place = new Place(frame.flow, flow ?? environment.flow, place.depth + 1, frame);
     }
     this.#context = new TurnContext(before, environment, place, this.#callers);
   }
@@ -92,6 +92,7 @@ class Walk {
       turn: before.turn + 1,
       generation: this.#generation,
     };
+    if (outermost.at !== undefined) session.at = outermost.at;
     if (place !== outermost && this.#end === null) session.frames = this.#frames();
     else if (before.frames) delete session.frames;
     if (this.#end !== null) {
@@ -102,10 +103,11 @@ class Walk {
   }
 
   #frames(): Frame[] {
-    return [...this.#callers.slice(1), this.#context.place].map(({ id, flow, node, variables }) => ({
+    return [...this.#callers.slice(1), this.#context.place].map(({ id, flow, node, at, variables }) => ({
       flow: id,
       revision: flow.revision,
       node,
+      ...(at === undefined ? {} : { at }),
       variables,
     }));
   }
@@ -117,7 +119,7 @@ class Walk {
   #wake(wake: Wake): void {
     const wait = this.#wait;
     if (!wait || !isFor(wait, wake)) return;
-    const at = this.#nodeAt(this.#context.place.node);
+    const at = this.#context.place.standing();
     if (!at) return this.#endSession("node-gone");
     this.#context.enter(at, wait);
     const outcome = at.definition.resume?.(this.#context, wake);
@@ -153,9 +155,9 @@ class Walk {
         this.#giveUp("endless-turn");
         return;
       }
-      context.place.node = at.node.id;
+      context.place.stand(at);
       this.#generation += 1;
-      context.tell({ code: "entered", node: at.node.id });
+      context.tell({ code: "entered", node: at.id });
       context.enter(at, null);
       next = this.#settle(at, at.definition.run(context), null);
     }
@@ -170,12 +172,12 @@ class Walk {
       const since = wait?.for === outcome.wait.for ? wait.since : context.now;
       this.#wait = { ...outcome.wait, since };
       this.#generation += 1;
-      context.tell({ code: "waits", node: at.node.id, reason: outcome.wait.for });
+      context.tell({ code: "waits", node: at.id, reason: outcome.wait.for });
       return null;
     }
     if ("end" in outcome) return this.#endFlow(outcome.end, false);
     if ("jump" in outcome) {
-      context.tell({ code: "left", node: at.node.id });
+      context.tell({ code: "left", node: at.id });
       return this.#nodeAt(outcome.jump);
     }
     if ("call" in outcome) return this.#call(at, outcome.call);
@@ -189,7 +191,7 @@ class Walk {
       this.#isChanged = false;
       return null;
     }
-    this.#context.tell({ code: "left", node: at.node.id, port });
+    this.#context.tell({ code: "left", node: at.id, port });
     return next ?? this.#endFlow(port === "next" ? "finished" : port, isTrouble(at, port));
   }
 
@@ -204,9 +206,9 @@ class Walk {
       context.note(reason, call.flow);
       return this.#answerCall(at, { kind: "subflow-failed", reason });
     }
-    context.tell({ code: "called", node: at.node.id, detail: call.flow });
+    context.tell({ code: "called", node: at.id, detail: call.flow });
     this.#callers.push(context.place);
-    context.place = new Place(call.flow, flow, this.#callers.length, entry.node.id, {});
+    context.place = new Place(call.flow, flow, this.#callers.length, { node: entry.id, variables: {} });
     for (const [name, value] of Object.entries(call.variables)) context.setVariable(name, value);
     return entry;
   }
@@ -222,7 +224,7 @@ class Walk {
     const { node, variables } = context.place;
     context.tell({ code: "returned", node, reason });
     context.place = caller;
-    const at = this.#nodeAt(caller.node);
+    const at = caller.standing();
     if (!at) return undefined;
     return this.#answerCall(
       at,

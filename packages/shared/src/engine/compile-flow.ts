@@ -10,16 +10,29 @@ import { flowContext } from "../flow/flow-context.ts";
 import type { Template } from "../flow/template.ts";
 import type { FlowContext, NodeDefinition, Port } from "../nodes/definition.ts";
 
+/**
+ * What a step needs stands first and together: in a flow of 10,000 nodes every object that a step touches is a wait for
+ * memory, and those waits were half of a turn.
+ */
 export interface CompiledNode {
-  node: FlowNode;
+  id: string;
   definition: NodeDefinition;
   /** Parsed and filled with defaults. */
   config: unknown;
-  ports: readonly Port[];
   /** Behind `next`, by which nearly every step leaves. */
   next: CompiledNode | null;
-  /** Ports that lead on, `next` too. Few, so that going through them beats any look-up. */
-  ways: readonly { port: string; target: CompiledNode }[];
+  /** Behind the other ports: a chain, because there are few and the first is mostly the one. */
+  ways: WayOut | null;
+  /** In `nodes`. */
+  position: number;
+  node: FlowNode;
+  ports: readonly Port[];
+}
+
+interface WayOut {
+  port: string;
+  target: CompiledNode;
+  other: WayOut | null;
 }
 
 export interface CompiledFlow {
@@ -27,7 +40,7 @@ export interface CompiledFlow {
   revision: number;
   context: FlowContext;
   nodes: readonly CompiledNode[];
-  index: ReadonlyMap<string, number>;
+  index: ReadonlyMap<string, CompiledNode>;
   /** Where a call from another flow comes in: the entry for calls, else the first one. */
   entryForCalls(): CompiledNode | null;
   /** Null for a text without `{{ }}`, or one that does not parse: it stands as it is written. */
@@ -48,9 +61,10 @@ export function compileFlow(
   templates: readonly Template[] = [],
 ): CompiledFlow {
   const context = flowContext(document, templates);
-  const index = new Map(document.nodes.map((node, position) => [node.id, position]));
-  const nodes = document.nodes.map((node) => compileNode(node, nodeTypes, context));
-  connect(document, nodes, index);
+  const alike = new Map<string, Made>();
+  const nodes = document.nodes.map((node, position) => compileNode(node, position, nodeTypes, context, alike));
+  const index = new Map(nodes.map((node) => [node.id, node]));
+  connect(document, index);
   return {
     document,
     revision,
@@ -63,27 +77,42 @@ export function compileFlow(
   };
 }
 
-type Building = CompiledNode & { ways: { port: string; target: CompiledNode }[] };
+type Made = Pick<CompiledNode, "definition" | "config" | "ports">;
 
-function compileNode(node: FlowNode, nodeTypes: NodeTypes, context: FlowContext): Building {
+/** Nodes that are alike but for their place share what is made of their config: in large flows that is most of them. */
+function compileNode(
+  node: FlowNode,
+  position: number,
+  nodeTypes: NodeTypes,
+  context: FlowContext,
+  alike: Map<string, Made>,
+): CompiledNode {
+  const key = JSON.stringify([node.type, node.config]);
+  const made = alike.get(key) ?? make(node, nodeTypes, context);
+  alike.set(key, made);
+  const { definition, config, ports } = made;
+  return { id: node.id, definition, config, next: null, ways: null, position, node, ports };
+}
+
+function make(node: FlowNode, nodeTypes: NodeTypes, context: FlowContext): Made {
   const definition = nodeTypes(node.type);
   if (!definition) throw new Error(`node ${node.id}: unknown type ${node.type}`);
   const config = definition.schema.parse(node.config);
-  return { node, definition, config, ports: definition.ports(config, context), next: null, ways: [] };
+  return { definition, config, ports: definition.ports(config, context) };
 }
 
 /** Of several edges at one port the last one counts. */
-function connect(document: FlowDocument, nodes: readonly Building[], index: ReadonlyMap<string, number>): void {
+function connect(document: FlowDocument, index: ReadonlyMap<string, CompiledNode>): void {
   for (const edge of document.edges) {
-    const source = nodes[index.get(edge.source) ?? -1];
-    const target = nodes[index.get(edge.target) ?? -1];
+    const source = index.get(edge.source);
+    const target = index.get(edge.target);
     if (!source || !target) continue;
     // The definition's own string, where there is one: comparing it with what a node leaves by is comparing a reference.
     const port = source.ports.find(({ id }) => id === edge.sourceHandle)?.id ?? edge.sourceHandle;
-    const known = source.ways.find((way) => way.port === port);
-    if (known) known.target = target;
-    else source.ways.push({ port, target });
+    const known = wayOut(source, port);
     if (port === "next") source.next = target;
+    else if (known) known.target = target;
+    else source.ways = { port, target, other: source.ways };
   }
 }
 
@@ -98,15 +127,18 @@ function findEntryForCalls(nodes: readonly CompiledNode[], context: FlowContext)
 }
 
 export function compiledNode(flow: CompiledFlow, id: string): CompiledNode | undefined {
-  const position = flow.index.get(id);
-  return position === undefined ? undefined : flow.nodes[position];
+  return flow.index.get(id);
 }
 
 /** The node behind a port; null where no edge leads on. */
 export function behind(node: CompiledNode, port: string): CompiledNode | null {
-  if (port === "next") return node.next;
-  for (const way of node.ways) if (way.port === port) return way.target;
-  return null;
+  return port === "next" ? node.next : (wayOut(node, port)?.target ?? null);
+}
+
+function wayOut(node: CompiledNode, port: string): WayOut | null {
+  let way = node.ways;
+  while (way !== null && way.port !== port) way = way.other;
+  return way;
 }
 
 function parseText(source: string): CompiledText | null {

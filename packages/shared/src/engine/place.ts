@@ -1,11 +1,14 @@
 /** One flow of a session while a turn runs: the one it began with, or one that was called. */
 import type { Json } from "../flow/json.ts";
-import type { CompiledFlow } from "./compile-flow.ts";
+import { type CompiledFlow, type CompiledNode, compiledNode } from "./compile-flow.ts";
 import { MOST_STATE } from "./limits.ts";
+import type { Session } from "./session.ts";
 
 /** So many short values cannot reach the limit: counting them is cheaper than measuring them. */
 const FEW = 40;
 const SHORT = 256;
+
+type Standing = Pick<Session, "node" | "at" | "variables">;
 
 export class Place {
   /** The id it was started or called by. */
@@ -14,6 +17,8 @@ export class Place {
   /** 0 for the flow the session began with. */
   readonly depth: number;
   node: string;
+  /** Its position, if known. */
+  at: number | undefined;
   variables: Record<string, Json>;
   /** The variables given are the session's own: copied before the first change. */
   #isCopied = false;
@@ -22,12 +27,24 @@ export class Place {
   /** Their length as JSON, once it had to be known. */
   #size: number | null = null;
 
-  constructor(id: string, flow: CompiledFlow, depth: number, node: string, variables: Record<string, Json>) {
+  constructor(id: string, flow: CompiledFlow, depth: number, { node, at, variables }: Standing) {
     this.id = id;
     this.flow = flow;
     this.depth = depth;
     this.node = node;
+    this.at = at;
     this.variables = variables;
+  }
+
+  /** The node it stands on, unless the revision has none of that id. */
+  standing(): CompiledNode | undefined {
+    const hinted = this.flow.nodes[this.at ?? -1];
+    return hinted?.id === this.node ? hinted : compiledNode(this.flow, this.node);
+  }
+
+  stand(at: CompiledNode): void {
+    this.node = at.id;
+    this.at = at.position;
   }
 
   /** False, and nothing is set, when the variables would be too large; `others` is what other flows of the session hold. */

@@ -1,6 +1,7 @@
 /** Texts and expressions of a node's config, resolved against a scope. Never throws: what went wrong is a note in the trace. */
-import { evaluate, type Scope, truthy } from "../expression/evaluate.ts";
+import { evaluate, type Scope } from "../expression/evaluate.ts";
 import { renderText, textValue } from "../expression/text-template.ts";
+import { truthy } from "../expression/values.ts";
 import type { Json } from "../flow/json.ts";
 import type { Resolver } from "../nodes/definition.ts";
 import type { CompiledFlow } from "./compile-flow.ts";

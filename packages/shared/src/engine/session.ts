@@ -16,6 +16,7 @@ export interface Frame {
   /** The one that was published when it was called. */
   revision: number;
   node: string;
+  at?: number;
   variables: Record<string, Json>;
 }
 
@@ -31,6 +32,8 @@ export interface Session {
   reason?: string;
   /** The node it stands on; the last one after the end. While a called flow runs, the node that called it. */
   node: string;
+  /** Where `node` is found in its revision. A hint: looking it up costs a tenth of a turn in a flow of 10,000 nodes. */
+  at?: number;
   entry: string;
   wait: Wait | null;
   variables: Record<string, Json>;

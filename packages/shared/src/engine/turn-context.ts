@@ -35,7 +35,6 @@ const NOWHERE: FlowNode = { id: "", type: "", config: {} };
 
 export class TurnContext implements ResumeContext<unknown>, Scope {
   // What the node sees.
-  node: FlowNode = NOWHERE;
   config: unknown = null;
   flow: FlowContext;
   wait: WaitRequest = NOT_WAITING;
@@ -53,6 +52,7 @@ export class TurnContext implements ResumeContext<unknown>, Scope {
   isTooLarge = false;
   place: Place;
 
+  #at: CompiledNode | null = null;
   readonly #session: Session;
   readonly #environment: Environment;
   readonly #callers: readonly Place[];
@@ -79,8 +79,12 @@ export class TurnContext implements ResumeContext<unknown>, Scope {
     this.resolve = new ScopeResolver(this, this);
   }
 
+  get node(): FlowNode {
+    return this.#at?.node ?? NOWHERE;
+  }
+
   enter(at: CompiledNode, wait: Wait | null): void {
-    this.node = at.node;
+    this.#at = at;
     this.config = at.config;
     this.flow = this.place.flow.context;
     this.wait = wait ?? NOT_WAITING;
@@ -95,23 +99,23 @@ export class TurnContext implements ResumeContext<unknown>, Scope {
   send(request: SendRequest): SendResult {
     const decision = this.askGate(request);
     if (decision.kind === "refuse") {
-      this.tell({ code: "send-refused", node: this.node.id, reason: decision.reason, rule: decision.rule });
+      this.tell({ code: "send-refused", node: this.#nodeId, reason: decision.reason, rule: decision.rule });
       return { state: "refused", reason: decision.reason };
     }
     if (decision.kind === "hold" && request.whenHeld === "leave") {
-      this.tell({ code: "send-refused", node: this.node.id, reason: "would-hold", rule: decision.rule });
+      this.tell({ code: "send-refused", node: this.#nodeId, reason: "would-hold", rule: decision.rule });
       return { state: "would-hold" };
     }
     const id = this.#newId();
     this.messages += 1;
-    this.commands.push({
+    const command: Command = {
       kind: "send-message",
       id,
-      node: this.node.id,
+      node: this.#nodeId,
       request: request.content.kind === "template" ? stamped(request, id) : request,
       decision,
-      ...this.#whichFlow(),
-    });
+    };
+    this.commands.push(this.place.depth === 0 ? command : { ...command, ...this.#whichFlow() });
     if (request.class === "marketing" && decision.kind === "send") {
       this.#queued ??= [...this.#environment.caps.queued];
       this.#queued.push({ message: id, name: nodeName(this.node), flow: this.place.flow.document.name });
@@ -185,8 +189,7 @@ export class TurnContext implements ResumeContext<unknown>, Scope {
   }
 
   note(code: string, detail?: string): void {
-    const node = this.node === NOWHERE ? this.place.node : this.node.id;
-    this.tell({ code: "note", node, reason: code, ...(detail === undefined ? {} : { detail }) });
+    this.tell({ code: "note", node: this.#nodeId, reason: code, ...(detail === undefined ? {} : { detail }) });
   }
 
   among(variables: Readonly<Record<string, Json>>): Resolver {
@@ -216,6 +219,10 @@ export class TurnContext implements ResumeContext<unknown>, Scope {
     const id = `${this.#session.id}:${this.#session.turn + 1}:${this.#ids}`;
     this.#ids += 1;
     return id;
+  }
+
+  get #nodeId(): string {
+    return this.#at?.id ?? this.place.node;
   }
 
   #whichFlow(): InSubflow {

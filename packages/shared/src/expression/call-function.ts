@@ -14,38 +14,77 @@ interface Surroundings {
   locale?: string;
 }
 
-/** Fits the values to the parameters, pays for their length, calls, and checks what comes out. */
-export function callFunction(name: string, values: readonly Json[], around: Surroundings, run: Run, place: Span): Json {
+/**
+ * Fits the values to the parameters, pays for their length, calls, and checks what comes out. The list of values is handed
+ * over: they are fitted in place.
+ */
+export function callFunction(name: string, values: Json[], around: Surroundings, run: Run, place: Span): Json {
   const definition = functions.get(name);
   if (!definition) return run.fail(place, `there is no function ${name}`);
-  const fitted: (Json | undefined)[] = [];
-  for (const [index, parameter] of definition.parameters.entries()) {
+  const { parameters } = definition;
+  const fitted: (Json | undefined)[] = values;
+  for (let index = 0; index < parameters.length; index += 1) {
+    const parameter = parameters[index] as Parameter;
     if (parameter.rest) {
-      fitted.push(values.slice(index));
+      fitted[index] = values.slice(index);
       break;
     }
     const given = values[index] ?? null;
     // An optional one that is missing or null stays undefined, so that `run` can give its usual value.
     if (given === null && parameter.optional) {
-      fitted.push(undefined);
+      fitted[index] = undefined;
       continue;
     }
     const value = fitTo(given, parameter, run, place);
     if (value === null && parameter.kind !== "any") return null;
-    fitted.push(value);
+    fitted[index] = value;
   }
   if (run.exhausted) return null;
-  const call: Call = {
-    now: around.now,
-    timeZone: around.timeZone,
-    locale: around.locale,
-    spend: (cost) => run.spend(cost),
-    text: (value) => toText(value, run, place),
-    isIn: (part, whole) => isIn(part, whole, run, place),
-    isEqual: (one, other) => run.spend(1) && isEqual(one, other, run),
-    fail: (message) => run.fail(place, message),
-  };
-  return checked(definition.run(fitted, call), run, place);
+  return checked(definition.run(fitted, new CallUnderWay(around, run, place)), run, place);
+}
+
+class CallUnderWay implements Call {
+  readonly #around: Surroundings;
+  readonly #run: Run;
+  readonly #place: Span;
+
+  constructor(around: Surroundings, run: Run, place: Span) {
+    this.#around = around;
+    this.#run = run;
+    this.#place = place;
+  }
+
+  get now(): Instant {
+    return this.#around.now;
+  }
+
+  get timeZone(): string {
+    return this.#around.timeZone;
+  }
+
+  get locale(): string | undefined {
+    return this.#around.locale;
+  }
+
+  spend(cost: number): boolean {
+    return this.#run.spend(cost);
+  }
+
+  text(value: Json): string | null {
+    return toText(value, this.#run, this.#place);
+  }
+
+  isIn(part: Json, whole: Json): boolean {
+    return isIn(part, whole, this.#run, this.#place);
+  }
+
+  isEqual(one: Json, other: Json): boolean {
+    return this.#run.spend(1) && isEqual(one, other, this.#run);
+  }
+
+  fail(message: string): null {
+    return this.#run.fail(this.#place, message);
+  }
 }
 
 function fitTo(value: Json, parameter: Parameter, run: Run, place: Span): Json {

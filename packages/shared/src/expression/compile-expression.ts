@@ -36,7 +36,7 @@
  * - `x in y`: an item of a list by ==, a part of a text, a name in an object.
  * - Dates are texts: a day "2026-11-23", or an instant "2026-11-23T10:00:00Z" (functions/date.ts).
  * - Values written in the source are checked when it is compiled: round("x"), an unknown time zone, a broken pattern.
- * - What counts as true: truthy in evaluate.ts. How values become text: toText in values.ts.
+ * - What counts as true: truthy in values.ts. How values become text: toText in values.ts.
  */
 import { type ExpressionError, Fault } from "./fault.ts";
 import { LIMITS } from "./limits.ts";

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../flow/json.ts";
 import { compileExpression } from "./compile-expression.ts";
-import { evaluate, type Scope, truthy } from "./evaluate.ts";
+import { evaluate, type Scope } from "./evaluate.ts";
 import { LIMITS } from "./limits.ts";
 import { run, scopeOf } from "./test-scope.ts";
+import { truthy } from "./values.ts";
 
 const scope = scopeOf(
   {

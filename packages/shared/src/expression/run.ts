@@ -1,12 +1,19 @@
 import { LIMITS } from "./limits.ts";
 import type { Span } from "./tree.ts";
 
+const NONE: readonly string[] = [];
+
 /** One evaluation under way, or that of a whole text: the work still allowed, and what went wrong. */
 export class Run {
-  readonly notes: string[] = [];
+  /** Made with the first note: nearly every evaluation has none. */
+  #notes: string[] | null = null;
   /** Source of the expression being evaluated; notes quote from it. */
   source = "";
   #left: number = LIMITS.cost;
+
+  get notes(): readonly string[] {
+    return this.#notes ?? NONE;
+  }
 
   /** False, from then on, when the work allowed is used up. Ask before doing the work. */
   spend(cost: number): boolean {
@@ -25,7 +32,8 @@ export class Run {
   }
 
   note(sentence: string): void {
-    if (this.notes.length < LIMITS.notes && !this.notes.includes(sentence)) this.notes.push(sentence);
+    this.#notes ??= [];
+    if (this.#notes.length < LIMITS.notes && !this.#notes.includes(sentence)) this.#notes.push(sentence);
   }
 
   #quote(place: Span): string {

@@ -68,7 +68,7 @@ export function compileText(source: string): CompileTextResult {
  * Never throws unless the scope does. Null is empty, lists are joined with ", ", numbers are plain. All parts together
  * may do the work of one evaluation; a text that grows beyond LIMITS.output is cut there.
  */
-export function renderText(text: CompiledText, scope: Scope): { value: string; notes: string[] } {
+export function renderText(text: CompiledText, scope: Scope): { value: string; notes: readonly string[] } {
   const run = new Run();
   let value = "";
   for (const part of text.parts) {
@@ -84,7 +84,7 @@ export function renderText(text: CompiledText, scope: Scope): { value: string; n
  * For places that store a value (`set`): a text that is one expression and nothing else keeps its kind, `{{ 1 + 1 }}`
  * is the number 2; any other is rendered.
  */
-export function textValue(text: CompiledText, scope: Scope): { value: Json; notes: string[] } {
+export function textValue(text: CompiledText, scope: Scope): { value: Json; notes: readonly string[] } {
   const [only] = text.parts;
   return text.parts.length === 1 && typeof only === "object" ? evaluate(only, scope) : renderText(text, scope);
 }

@@ -24,6 +24,23 @@ export function plain(value: Json | undefined): Json {
   return typeof value === "string" || typeof value === "boolean" || typeof value === "object" ? value : null;
 }
 
+/**
+ * What counts as true in a condition. False are: null, false, 0, a text that is empty or blank or says "false" (a truth
+ * that passed through a text), an empty list, an empty object. All else is true, "0" and "no" included.
+ */
+export function truthy(value: Json): boolean {
+  if (typeof value === "boolean") return value;
+  if (typeof value === "number") return value !== 0 && !Number.isNaN(value);
+  if (typeof value === "string") {
+    const text = value.trim();
+    return text !== "" && (text.length !== 5 || text.toLowerCase() !== "false");
+  }
+  if (Array.isArray(value)) return value.length > 0;
+  if (typeof value !== "object" || value === null) return false;
+  for (const key in value) if (Object.hasOwn(value, key)) return true;
+  return false;
+}
+
 const NEVER = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Names that are missing everywhere, whoever asks. */
@@ -70,15 +87,20 @@ export function numberText(value: number): string {
   return `${sign}0.${"0".repeat(Number(text.slice(mark + 2)) - 1)}${digits}`;
 }
 
+const TOO_LONG = `this is longer than ${LIMITS.output} characters as text, or nested too deeply`;
+
 /**
  * A value as people read it: null is empty, numbers are plain, lists are joined with ", ", objects are written as JSON.
  * Costs its length. Null, with a note, when it is too long or too deep.
  */
 export function toText(value: Json, run: Run, place: Span): string | null {
-  const tooLong = `this is longer than ${LIMITS.output} characters as text, or nested too deeply`;
   if (typeof value === "string") {
-    if (value.length > LIMITS.output) return run.fail(place, tooLong);
+    if (value.length > LIMITS.output) return run.fail(place, TOO_LONG);
     return run.spend(value.length) ? value : null;
+  }
+  if (typeof value !== "object" || value === null) {
+    const text = scalarText(plain(value));
+    return run.spend(text.length + 1) ? text : null;
   }
   const parts: string[] = [];
   let length = 0;
@@ -98,7 +120,7 @@ export function toText(value: Json, run: Run, place: Span): string | null {
     return true;
   };
   if (write(plain(value), 0)) return parts.join("");
-  return run.fail(place, tooLong);
+  return run.fail(place, TOO_LONG);
 }
 
 function scalarText(value: Json): string {
@@ -134,7 +156,8 @@ function writeJson(value: Json, add: (part: string) => boolean, depth: number): 
  * large or too deep.
  */
 export function copyOut(value: Json, run: Run, place: Span): Json {
-  if (value === null || typeof value === "boolean") return value;
+  if (value === null || typeof value === "boolean" || typeof value === "number") return plain(value);
+  if (typeof value === "string" && value.length + 2 <= LIMITS.output) return value;
   let room: number = LIMITS.output;
   let whole = true;
   const copy = (item: Json, depth: number): Json => {

@@ -70,7 +70,7 @@ export function sessionMoved(work: Work, event: Event<"session-moved">): void {
     work.result = { kind: "unknown-subject" };
     return;
   }
-  const node = flow.nodes[flow.index.get(event.node) ?? 0]?.node;
+  const node = flow.index.get(event.node)?.node;
   work.log(
     "session-moved",
     session.channel,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LIMITS } from "../../messages/limits.ts";
+import type { FreeFormContent } from "../../messages/outgoing.ts";
 import type { NodeDefinition } from "../definition.ts";
 import { field, filledText } from "../fields.ts";
 import { passingFacts, sendFreeForm, WINDOW_CLOSED } from "../send-free-form.ts";
@@ -15,11 +16,10 @@ const schema = z.strictObject({
 });
 type Config = z.infer<typeof schema>;
 
-const content = ({ text, previewUrl }: Config) => ({
-  kind: "text" as const,
-  text,
-  ...(previewUrl === undefined ? {} : { previewUrl }),
-});
+const content = ({ text: source, previewUrl }: Config, text = source): FreeFormContent =>
+  previewUrl === undefined ? { kind: "text", text } : { kind: "text", text, previewUrl };
+
+const goOn = () => ({ go: "next" });
 
 export const text: NodeDefinition<Config> = {
   type: "text",
@@ -34,8 +34,5 @@ export const text: NodeDefinition<Config> = {
   summary: () => "",
   kindLine: () => "Text · free-form",
   preview: (config) => ({ content: content(config) }),
-  run: (context) =>
-    sendFreeForm(context, { ...content(context.config), text: context.resolve.text(context.config.text) }, () => ({
-      go: "next",
-    })),
+  run: (context) => sendFreeForm(context, content(context.config, context.resolve.text(context.config.text)), goOn),
 };
