@@ -106,6 +106,61 @@ const kinds: fc.Arbitrary<{ type: string; config: Record<string, unknown> }> = f
   },
   { weight: 1, arbitrary: fc.constant({ type: "set", config: { assignments: [{ variable: "x", value: "1" }] } }) },
   { weight: 1, arbitrary: maybe(durations).map((timeout) => ({ type: "handoff", config: { timeout } })) },
+  {
+    weight: 2,
+    arbitrary: maybe(durations).map((timeout) => ({
+      type: "list",
+      config: {
+        body: "Which?",
+        label: "Choose",
+        sections: [
+          {
+            rows: [
+              { id: "a", title: "Primo" },
+              { id: "b", title: "Secundo" },
+            ],
+          },
+        ],
+        timeout,
+      },
+    })),
+  },
+  {
+    weight: 2,
+    arbitrary: maybe(durations).map((timeout) => ({
+      type: "form",
+      config: { formId: "1", body: "F", label: "Open", timeout },
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: maybe(durations).map((timeout) => ({ type: "location-request", config: { body: "Where", timeout } })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ timeout: maybe(durations), waitForOrder: maybe(fc.boolean()) })
+      .map((config) => ({ type: "product", config: { body: "P", ...config } })),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: "media", config: { kind: "image", link: "https://a.example" } }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant({ type: "cta-url", config: { body: "L", displayText: "Open", url: "https://a.example" } }),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: "tag", config: { add: ["x"] } }) },
+  {
+    weight: 2,
+    arbitrary: fc.constant({
+      type: "split",
+      config: {
+        ways: [
+          { id: "a", weight: 1 },
+          { id: "b", weight: 3 },
+          { id: "c", weight: 0 },
+        ],
+      },
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: "end", config: {} }) },
   { weight: 1, arbitrary: fc.constant({ type: "note", config: { text: "Mind the gate" } }) },
 );
@@ -116,6 +171,8 @@ const entries = fc.constantFrom(
   { kind: "any-message" },
   { kind: "keyword", words: ["hello"], match: "exact" },
   { kind: "button", payload: "start" },
+  { kind: "referral" },
+  { kind: "schedule", rrule: "FREQ=DAILY", timeZone: "UTC" },
 );
 
 export const randomCases: fc.Arbitrary<RandomCase> = fc

@@ -14,6 +14,8 @@ const PLAIN: readonly IncomingContent[] = [
   { kind: "location", latitude: 1, longitude: 2 },
   { kind: "media", media: "image", mediaId: "1" },
   { kind: "text", text: "12" },
+  { kind: "form", response: { a: 1 } },
+  { kind: "order", order: {} },
   { kind: "text", text: "2026-11-29" },
   { kind: "text", text: "asha@example.org" },
   { kind: "text", text: "+5511900000001" },

@@ -37,7 +37,7 @@ export function scriptedNodeTypes(flow: FlowDocument, nodeTypes: NodeTypes, scri
         script.entered(visit);
         const chosen = definition
           .facts(given.config, context)
-          .ways.filter((way) => way.chosenBy === "condition" || way.chosenBy === "data");
+          .ways.filter((way) => way.chosenBy === "condition" || way.chosenBy === "chance" || way.chosenBy === "data");
         const port =
           chosen.length > 0
             ? script.choose(
