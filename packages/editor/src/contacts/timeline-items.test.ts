@@ -151,3 +151,50 @@ test("each day begins with its name, once", () => {
   ).map((item) => (item.kind === "day" ? item.words : item.position));
   expect(kinds).toEqual(["Tuesday", "1", "Today", "2", "3"]);
 });
+
+test.each<[OutgoingContent, object]>([
+  [
+    { kind: "location", latitude: 1, longitude: 2, name: "Shop" },
+    { text: "Shop", media: "Location 1, 2" },
+  ],
+  [
+    { kind: "contacts", contacts: [{ name: "A" }, { name: "B" }] },
+    { text: "A\nB", media: "2 contacts" },
+  ],
+  [
+    { kind: "location-request", body: "Where?" },
+    { text: "Where?", buttons: [{ kind: "location" }] },
+  ],
+  [
+    { kind: "form", body: "Size?", label: "Open", form: { id: "1" }, headerMedia: { media: "image", mediaId: "1" } },
+    { text: "Size?", media: "Photo", buttons: [{ kind: "form", title: "Open" }] },
+  ],
+  [
+    { kind: "product", catalogId: "1", productId: "tea" },
+    { text: "", media: "Product tea" },
+  ],
+  [
+    { kind: "catalog", body: "All" },
+    { text: "All", buttons: [{ kind: "product" }] },
+  ],
+])("what was sent: %j", (content, bubble) => {
+  expect(outgoingBubble(content)).toMatchObject(bubble);
+});
+
+test.each([
+  [
+    { kind: "form" as const, response: { size: "L", flow_token: "x" } },
+    { text: "size: L", note: "Filled in a form" },
+  ],
+  [
+    { kind: "order" as const, order: { product_items: [{ product_retailer_id: "tea", quantity: 2 }] } },
+    { text: "2 × tea", note: "Ordered" },
+  ],
+  [
+    { kind: "order" as const, order: null },
+    { text: "", note: "Ordered" },
+  ],
+  [{ kind: "contacts" as const, contacts: [{}] }, { media: "Contact" }],
+])("what came: %j", (content, bubble) => {
+  expect(incomingBubble(content, "")).toMatchObject(bubble);
+});

@@ -111,6 +111,16 @@ export function incomingBubble(content: IncomingContent, text: string): BubbleCo
         media: placeWord(content),
         buttons: [],
       };
+    case "form":
+      return { text: linesOf(content.response), note: "Filled in a form", buttons: [] };
+    case "order":
+      return { text: itemsOf(content.order), note: "Ordered", buttons: [] };
+    case "contacts":
+      return {
+        text: "",
+        media: content.contacts.length === 1 ? "Contact" : `${content.contacts.length} contacts`,
+        buttons: [],
+      };
     case "reaction":
       return { text: content.emoji ?? "", note: content.emoji ? "Reaction" : "Took a reaction back", buttons: [] };
     case "unsupported":
@@ -118,6 +128,27 @@ export function incomingBubble(content: IncomingContent, text: string): BubbleCo
     default:
       return { text: text || content.kind, buttons: [] };
   }
+}
+
+/** The answers of a form, one a line; its token is nobody's answer. */
+function linesOf(response: unknown): string {
+  if (typeof response !== "object" || response === null) return String(response ?? "");
+  return Object.entries(response)
+    .filter(([name]) => name !== "flow_token")
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join("\n");
+}
+
+/** "2 × tea", one a line. */
+function itemsOf(order: unknown): string {
+  const items = (order as { product_items?: unknown } | null)?.product_items;
+  if (!Array.isArray(items)) return "";
+  return items
+    .map(
+      (item: { product_retailer_id?: unknown; quantity?: unknown }) =>
+        `${Number(item?.quantity ?? 1)} × ${String(item?.product_retailer_id ?? "?")}`,
+    )
+    .join("\n");
 }
 
 const MEDIA_WORDS: Record<string, string> = {

@@ -41,6 +41,7 @@ function rankOf(trigger: Trigger, message: IncomingMessage, busy: boolean): numb
 
 function matches(text: string, word: string, how: "exact" | "prefix" | "contains"): boolean {
   if (word === "") return false;
+  if (WITHOUT_SPACES.test(word) && how !== "exact") return standsIn(text, word, how);
   switch (how) {
     case "exact":
       return text === word;
@@ -49,6 +50,21 @@ function matches(text: string, word: string, how: "exact" | "prefix" | "contains
     case "contains":
       return wordsOf(text).includes(wordsOf(word));
   }
+}
+
+/** Scripts that put no spaces between words: a word is found wherever its signs stand. */
+const WITHOUT_SPACES =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** Not where a mark follows that makes another sign of the last one: "か" does not stand in "が". */
+function standsIn(text: string, word: string, how: "prefix" | "contains"): boolean {
+  let at = text.indexOf(word);
+  while (at >= 0) {
+    if (how === "prefix" && at > 0) return false;
+    if (!/^\p{M}/u.test(text.slice(at + word.length))) return true;
+    at = text.indexOf(word, at + 1);
+  }
+  return false;
 }
 
 /** " black friday " of "Black-Friday!": words with one space around each. */

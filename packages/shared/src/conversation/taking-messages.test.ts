@@ -143,6 +143,44 @@ describe("I1 the first taker", () => {
     expect(entryFor(entries, message, false)?.flow).toBe(flow);
   });
 
+  test.each<[string, string, "exact" | "prefix" | "contains", boolean]>([
+    ["セールはいつ？", "セール", "contains", true],
+    ["次のセール", "セール", "contains", true],
+    ["次のセール", "セール", "prefix", false],
+    ["セールはいつ", "セール", "prefix", true],
+    ["セール", "セール", "exact", true],
+    ["がっこう", "か", "contains", false],
+    ["かがみ", "か", "prefix", true],
+    ["在哪里打折", "打折", "contains", true],
+    ["สวัสดีครับ", "สวัสดี", "prefix", true],
+    ["É promoção?", "promocao", "contains", true],
+    ["promoções", "promoção", "contains", false],
+    ["РАСПРОДАЖА!", "распродажа", "prefix", true],
+    ["أهلا، تخفيضات اليوم", "تخفيضات", "contains", true],
+    ["कब है सेल?", "सेल", "contains", true],
+  ])("entries in many languages: %j with the word %j, %s: %s", (said, word, match, isMeant) => {
+    const entry = { flow: "f", revision: 1, node: "e", trigger: { kind: "keyword" as const, words: [word], match } };
+    const message = { wamid: "w", at: 0, from: {}, content: { kind: "text" as const, text: said } };
+    expect(entryFor([entry], message, false)).toBe(isMeant ? entry : null);
+  });
+
+  test.each([
+    ["hello", { sourceId: "a1" }, "one ad"],
+    ["hello", { sourceId: "a2" }, "any ad"],
+    ["hello", {}, "any ad"],
+    ["is the sale on?", { sourceId: "a1" }, "contains"],
+    ["hello", undefined, "any"],
+  ])("entries: %j with the referral %j comes in by %s", (said, referral, flow) => {
+    const ads: typeof entries = [
+      { flow: "any ad", trigger: { kind: "referral" }, revision: 1, node: "entry" },
+      { flow: "one ad", trigger: { kind: "referral", sourceId: "a1" }, revision: 1, node: "entry" },
+      ...entries,
+    ];
+    const content = { kind: "text" as const, text: said };
+    const message = { wamid: "w", at: 0, from: {}, content, ...(referral ? { referral } : {}) };
+    expect(entryFor(ads, message, false)?.flow).toBe(flow);
+  });
+
   test("entries: a button's payload is the most specific, and nothing at all for a picture when busy", () => {
     const message = (content: Parameters<typeof entryFor>[1]["content"]) => ({ wamid: "w", at: 0, from: {}, content });
     const tap = message({ kind: "tap", on: "template", id: "SALE", title: "sale" });
@@ -189,6 +227,9 @@ describe("I2 one session per flow", () => {
       true,
     ],
     [{ kind: "keyword", words: ["ola"], match: "exact" }, { kind: "keyword", words: ["ola"], match: "prefix" }, false],
+    [{ kind: "referral" }, { kind: "referral" }, true],
+    [{ kind: "referral" }, { kind: "referral", sourceId: "a1" }, false],
+    [{ kind: "referral", sourceId: "a1" }, { kind: "referral", sourceId: "a1" }, true],
     [{ kind: "campaign" }, { kind: "campaign" }, false],
     [{ kind: "any-message" }, { kind: "api" }, false],
   ] satisfies [Trigger, Trigger, boolean][])("trigger-conflict: %j and %j -> %s", (a, b, equal) => {
