@@ -1,5 +1,7 @@
 /** Settings from the environment. All problems are reported at once, at start; nothing is guessed. */
 import { join, resolve } from "node:path";
+import { DAY, type Duration, formatDuration, parseDuration } from "@sluice/shared/time/duration";
+import { type RetentionPeriods, USUAL_RETENTION } from "./operations/retention.ts";
 
 export interface WhatsAppSettings {
   phoneNumberId: string;
@@ -18,6 +20,8 @@ export interface Config {
   database: string;
   publicUrl: string | null;
   logLevel: string;
+  /** How long is kept what nobody needs any more. */
+  retention?: RetentionPeriods;
   /** Null: the emulator is the channel. */
   whatsapp: WhatsAppSettings | null;
 }
@@ -58,10 +62,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!LEVELS.includes(logLevel))
     problems.push(`LOG_LEVEL is "${logLevel}"; one of ${LEVELS.join(", ")} was expected.`);
 
+  const retention = readRetention(value, problems);
   const whatsapp = readWhatsApp(value, problems);
   return problems.length > 0
     ? { ok: false, problems }
-    : { ok: true, config: { port, host, database, publicUrl, logLevel, whatsapp } };
+    : { ok: true, config: { port, host, database, publicUrl, logLevel, retention, whatsapp } };
 }
 
 function readDatabase(url: string, folder: string, problems: string[]): string {
@@ -77,6 +82,24 @@ function readDatabase(url: string, folder: string, problems: string[]): string {
   const path = url.replace(/^file:(\/\/(?=\/))?/, "");
   if (path === "") problems.push("DATABASE_URL names no file; file:./data/sluice.db was expected.");
   return path.startsWith("/") ? path : resolve(join(folder, path));
+}
+
+function readRetention(value: (name: string) => string | undefined, problems: string[]): RetentionPeriods {
+  const read = (name: string, usual: Duration, least: Duration) => {
+    const text = value(name);
+    if (text === undefined) return usual;
+    const period = parseDuration(text);
+    if (period !== null && period >= least) return period;
+    problems.push(
+      `${name} is "${text}"; a duration of at least ${formatDuration(least)}, such as ${formatDuration(usual)}, was expected.`,
+    );
+    return usual;
+  };
+  return {
+    webhooks: read("RETAIN_WEBHOOKS", USUAL_RETENTION.webhooks, DAY),
+    // WhatsApp delivers again for 7 days (WR §6): a key that is forgotten earlier would let a duplicate in.
+    eventKeys: read("RETAIN_EVENT_KEYS", USUAL_RETENTION.eventKeys, 8 * DAY),
+  };
 }
 
 /** With none of them the emulator is the channel; with some but not all the start fails. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { emulatorRouter } from "@sluice/emulator/http";
 import { formatInstant } from "@sluice/shared/time/instant";
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import { accountEvents } from "./account/account-events.ts";
 import { limitsOf, NumberFacts } from "./account/number-facts.ts";
 import { TemplateWatch } from "./account/template-watch.ts";
@@ -20,6 +20,12 @@ import { Timers } from "./conversation/timers.ts";
 import { crashpoint } from "./crashpoint.ts";
 import { createDemo, type Demo, EMULATOR_PATH } from "./demo.ts";
 import { createApp } from "./http/app.ts";
+import { createLog } from "./operations/log.ts";
+import { logTurn } from "./operations/log-turn.ts";
+import { LoopLag } from "./operations/loop-lag.ts";
+import { Metrics } from "./operations/metrics.ts";
+import { Readiness } from "./operations/readiness.ts";
+import { Retention, USUAL_RETENTION } from "./operations/retention.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import type { Services } from "./services.ts";
 import { attachSockets } from "./socket/sockets.ts";
@@ -51,17 +57,25 @@ export interface ServerFolders {
 }
 
 export async function startServer(config: Config, folders: ServerFolders): Promise<RunningServer> {
-  const log = pino({ level: config.logLevel, base: null });
-  const store = await openSqliteStore(config.database);
+  const log = createLog(config.logLevel, config.whatsapp?.appSecret ?? "emulator");
+  // Keys are dated by the clock that they are swept by; in a demo it is known only when the store is open.
+  const time: { clock: Clock } = { clock: systemClock };
+  const store = await openSqliteStore(config.database, { now: () => time.clock.now() });
   try {
-    return await build(config, folders, store, log);
+    return await build(config, folders, store, log, time);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function build(config: Config, folders: ServerFolders, store: Store, log: Logger): Promise<RunningServer> {
+async function build(
+  config: Config,
+  folders: ServerFolders,
+  store: Store,
+  log: Logger,
+  time: { clock: Clock },
+): Promise<RunningServer> {
   const demo = config.whatsapp
     ? null
     : createDemo(
@@ -69,6 +83,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
         config.database === ":memory:" ? null : join(dirname(config.database), "emulator.json"),
       );
   const clock: Clock = demo ? demo.clock : systemClock;
+  time.clock = clock;
   const server = createServer();
   const port = await listen(server, config);
   const origin = `http://127.0.0.1:${port}`;
@@ -80,25 +95,41 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
   const flows = await PublishedFlows.load(store, clock, record);
   crashpoint("start-flows-loaded");
   const changes = changeFeed();
+  const readiness = new Readiness(store);
+  const loopLag = new LoopLag();
+  const metrics = new Metrics(store, clock);
   const onError = (error: unknown, about: object = {}) => log.error({ err: error, ...about }, "unexpected error");
 
   const conversations = new Conversations(store, flows, clock, (contact, plan) => {
     outbox.noticed(contact, plan);
     timers.noticed(plan);
     changes.publish(changeOf(contact, plan));
+    metrics.decided(plan);
+    logTurn(log, contact, plan);
   });
   const outbox = new Outbox({
     store,
     conversations,
     clock,
     appSecret: whatsapp.appSecret,
-    send: (body) => client.send(whatsapp.phoneNumberId, body),
+    send: async (body) => {
+      const outcome = await client.send(whatsapp.phoneNumberId, body);
+      metrics.sent(outcome);
+      return outcome;
+    },
     failed: (code, message) => account.failed(code, message),
     limits: () => limitsOf(flows.record),
     isPaused: (flow) => flows.record.pausedAt !== null || (flow !== null && flows.isPaused(flow)),
     onError,
   });
-  const timers = new Timers({ store, conversations, clock, onError });
+  const timers = new Timers({ store, conversations, clock, onError, fired: (late) => metrics.timerFired(late) });
+  const retention = new Retention({
+    store,
+    clock,
+    periods: config.retention ?? USUAL_RETENTION,
+    swept: (swept) => log.info(swept, "what was kept long enough is deleted"),
+    onError,
+  });
   const schedules = new Schedules({
     store,
     conversations,
@@ -159,6 +190,16 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     reload,
     ensureTemplates: (flow) => templates.ensure(flow),
     syncTemplates: () => templates.sync(),
+    erase: async (contact) => {
+      const erased = await conversations.alone(contact, () => store.eraseContact(contact, clock.now()));
+      changes.publish({ settings: true });
+      return erased;
+    },
+    operations: {
+      loopLag: () => loopLag.worst(),
+      ready: () => readiness.report(),
+      metrics: () => metrics.text(),
+    },
     changes,
     emulated: demo !== null,
   };
@@ -179,6 +220,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     clock,
     inbox,
     received: (row) => receiver.take(row),
+    answered: (outcome, took) => metrics.webhook(outcome, took),
     onError,
   });
   const hosts = config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname];
@@ -190,10 +232,9 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     mounts: demo ? [{ path: EMULATOR_PATH, router: emulatorRouter(demo.emulator) }] : [],
   });
   const sockets = attachSockets(server, services, hosts);
-  let isStopping = false;
   server.on("request", (request, response) => {
     // Who keeps a connection would keep us: it is told to take a new one, which leads to our successor.
-    if (isStopping) response.setHeader("connection", "close");
+    if (readiness.stopping) response.setHeader("connection", "close");
     if (request.url?.startsWith(WEBHOOK_PATH)) front(request, response);
     else if (!request.url?.startsWith("/socket.io/")) app(request, response);
   });
@@ -217,6 +258,8 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
   await timers.start();
   await schedules.start();
   void number.read();
+  retention.start();
+  readiness.started();
   crashpoint("start-done");
   if (resumed.inbox + resumed.queued + resumed.unknown > 0) log.info(resumed, "went on where the last run stopped");
 
@@ -225,7 +268,8 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
     port,
     services,
     async stop() {
-      isStopping = true;
+      log.info("stopping: nothing new is taken, what is under way comes to its end");
+      readiness.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const hurry = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN);
       await Promise.all([closed, sockets.close()]);
@@ -233,6 +277,7 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
       crashpoint("stop-closed");
       await schedules.stop();
       await timers.stop();
+      await retention.stop();
       await receiver.stop();
       crashpoint("stop-received");
       // What has no answer by then ends as unknown, which is written down; killed, it would be the same.
@@ -245,6 +290,8 @@ async function build(config: Config, folders: ServerFolders, store: Store, log: 
       demo?.clock.close();
       client.close();
       await number.stop();
+      loopLag.close();
+      metrics.close();
       await store.close();
     },
   };

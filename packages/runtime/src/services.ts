@@ -2,8 +2,10 @@
 import type { ContactEvent } from "@sluice/shared/conversation/event";
 import type { PlanResult } from "@sluice/shared/conversation/plan";
 import type { FlowDocument } from "@sluice/shared/flow/document";
+import type { Duration } from "@sluice/shared/time/duration";
 import type { Clock } from "./clock.ts";
-import type { ChannelRecord, Store } from "./store/store.ts";
+import type { ReadinessReport } from "./operations/readiness.ts";
+import type { ChannelRecord, Erased, Store } from "./store/store.ts";
 
 export interface Services {
   store: Store;
@@ -24,9 +26,20 @@ export interface Services {
   ensureTemplates(flow: FlowDocument): Promise<{ missing: string[] }>;
   /** Reads the account's templates. */
   syncTemplates(): Promise<{ count: number }>;
+  /** Forgets a person (docs/operations.md); "busy" while something of theirs is under way, null when nobody has this id. */
+  erase(contact: string): Promise<Erased | "busy" | null>;
+  operations: Operations;
   changes: ChangeFeed;
   /** Is the emulator the channel? Then the editor shows the phone. */
   emulated: boolean;
+}
+
+/** What the operator's tools ask. */
+export interface Operations {
+  /** How long the event loop was held up lately, in milliseconds. */
+  loopLag(): Duration;
+  ready(): Promise<ReadinessReport>;
+  metrics(): Promise<{ type: string; text: string }>;
 }
 
 /** What changed with one committed turn, for screens that are open. */

@@ -53,6 +53,11 @@ export class Conversations {
     return this.#lanes.run(contact, () => this.#decideAndCommit(contact, prepare, extras));
   }
 
+  /** Something that is no turn and must not happen beside one of the contact's. */
+  alone<Result>(contact: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#lanes.run(contact, work);
+  }
+
   idle(): Promise<boolean> {
     return this.#lanes.idle();
   }

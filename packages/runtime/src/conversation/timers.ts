@@ -5,7 +5,7 @@
 
 import { dueAt } from "@sluice/shared/conversation/message";
 import type { Plan } from "@sluice/shared/conversation/plan";
-import { SECOND } from "@sluice/shared/time/duration";
+import { type Duration, SECOND } from "@sluice/shared/time/duration";
 import type { Instant } from "@sluice/shared/time/instant";
 import type { Clock } from "../clock.ts";
 import { crashpoint } from "../crashpoint.ts";
@@ -21,6 +21,8 @@ export interface TimersSettings {
   conversations: Conversations;
   clock: Clock;
   onError(error: unknown, about: { timer: string }): void;
+  /** For figures. */
+  fired?(late: Duration): void;
 }
 
 export class Timers {
@@ -115,6 +117,7 @@ export class Timers {
   }
 
   async #fireOne(timer: DueTimer): Promise<void> {
+    this.#settings.fired?.(this.#settings.clock.now() - timer.due);
     crashpoint("timer-fires");
     try {
       await this.#settings.conversations.act(

@@ -52,7 +52,7 @@ describe("the application", () => {
 
   test("is alive and ready", async () => {
     expect((await server.api("GET", "/livez")).status).toBe(200);
-    expect((await server.api("GET", "/readyz")).body).toEqual({ ready: true });
+    expect((await server.api("GET", "/readyz")).body).toMatchObject({ ready: true });
   });
 
   test("serves the API's description and the flow's schema, with each node type's config", async () => {

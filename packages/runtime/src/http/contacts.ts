@@ -1,12 +1,15 @@
 /** Contacts and their timelines. */
-import { getContact, getTimeline, listContacts } from "@sluice/shared/protocol/contact";
+import type { Json } from "@sluice/shared/flow/json";
+import { eraseContact, exportContact, getContact, getTimeline, listContacts } from "@sluice/shared/protocol/contact";
 import type { Services } from "../services.ts";
-import type { LoadedContact } from "../store/store.ts";
+import type { ContactExport, LoadedContact } from "../store/store.ts";
 import { Lookups } from "./lookups.ts";
-import { notFound } from "./problem.ts";
+import { notFound, refused } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 import { contactDetail, contactRow } from "./views/contact-view.ts";
 import { timelinePartView } from "./views/timeline-view.ts";
+
+type Stored<Value> = Value extends string[] ? string[] : Value extends readonly unknown[] ? Json[] : Json;
 
 export const contactRoutes: Route[] = [
   route(listContacts, async ({ query }, services) => {
@@ -20,6 +23,25 @@ export const contactRoutes: Route[] = [
     return contactDetail(state, new Lookups(services));
   }),
 
+  route(exportContact, async ({ params, setHeader }, { store, clock }) => {
+    const exported = await store.exportContact(params.id);
+    if (!exported) throw notFound("contact", params.id);
+    setHeader("Content-Disposition", `attachment; filename="${exported.contact.id}.contact.json"`);
+    return { exportedAt: clock.now(), ...asJson(exported) };
+  }),
+
+  route(eraseContact, async ({ params }, services) => {
+    const erased = await services.erase(params.id);
+    if (erased === null) throw notFound("contact", params.id);
+    if (erased === "busy")
+      throw refused(
+        "contact-busy",
+        "Not now",
+        "A message of this person has just arrived and is still being worked on. Nothing was erased; try again in a moment.",
+      );
+    return { erased: true as const, ...erased };
+  }),
+
   route(getTimeline, async ({ params, query }, services) => {
     const { contact } = (await findContact(services, params.id)).state;
     const lookups = new Lookups(services);
@@ -28,6 +50,11 @@ export const contactRoutes: Route[] = [
     return { items: parts.filter((part) => part !== null), next: page.next };
   }),
 ];
+
+/** What is stored is JSON already; this only says so. */
+function asJson(exported: ContactExport): { [Key in keyof ContactExport]: Stored<ContactExport[Key]> } {
+  return JSON.parse(JSON.stringify(exported)) as { [Key in keyof ContactExport]: Stored<ContactExport[Key]> };
+}
 
 export async function findContact(services: Services, id: string): Promise<LoadedContact> {
   const loaded = await services.store.loadContact(id);

@@ -8,19 +8,19 @@ import type { Duration } from "@sluice/shared/time/duration";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Clock } from "../clock.ts";
 import type { Store, StoreFigures, WorkFigures } from "../store/store.ts";
+import type { WebhookOutcome } from "../webhook/front.ts";
 import type { SendOutcome } from "../whatsapp/client.ts";
 
-/** What became of a webhook: stored (200), bad signature (401), over 3 MB (413), not stored (503). */
-export type WebhookOutcome = "stored" | "unauthorized" | "too-big" | "not-stored";
-
 const SECONDS = 1_000;
+/** The loop is looked at so often, in milliseconds; its histogram counts that in. */
+const RESOLUTION = 20;
 const ACK_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const LATE_BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 3_600, 86_400];
 
 export class Metrics {
   readonly #registry = new Registry();
   readonly #reads: (() => Promise<void>)[] = [];
-  readonly #loop = monitorEventLoopDelay({ resolution: 20 });
+  readonly #loop = monitorEventLoopDelay({ resolution: RESOLUTION });
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #ack = this.#histogram("webhook_ack_seconds", "From a webhook's first byte to its 200.", ACK_BUCKETS);
@@ -166,6 +166,6 @@ export class Metrics {
 
 /** In seconds; 0 before the first sample. */
 function lag(loop: { percentile(of: number): number }, percentile: number): Duration {
-  const nanoseconds = loop.percentile(percentile);
-  return Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0;
+  const late = loop.percentile(percentile) / 1e6 - RESOLUTION;
+  return Number.isFinite(late) ? Math.max(0, late) / SECONDS : 0;
 }

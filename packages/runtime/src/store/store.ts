@@ -326,6 +326,8 @@ export interface WorkFigures {
 
 /** Sizes in bytes; `diskFreeBytes` is null in memory. */
 export interface StoreFigures {
+  /** What the database has, and what this program knows. They differ when another version migrated it meanwhile. */
+  schema: { found: number; known: number };
   databaseBytes: number;
   walBytes: number;
   diskFreeBytes: number | null;

@@ -4,6 +4,7 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duration } from "@sluice/shared/time/duration";
 import type { Clock } from "../clock.ts";
 import { crashpoint } from "../crashpoint.ts";
 import { newId } from "../store/ids.ts";
@@ -23,7 +24,12 @@ export interface WebhookFrontSettings {
   /** Told after the commit. */
   received(row: InboxRow): void;
   onError(error: unknown): void;
+  /** For figures; `took` from the call's first byte to the answer. */
+  answered?(outcome: WebhookOutcome, took: Duration): void;
 }
+
+/** What became of a POST: stored (200), bad signature (401), over 3 MB (413), not stored (503). */
+export type WebhookOutcome = "stored" | "unauthorized" | "too-big" | "not-stored";
 
 export type WebhookFront = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -36,12 +42,19 @@ export function webhookFront(settings: WebhookFrontSettings): WebhookFront {
 }
 
 async function take(settings: WebhookFrontSettings, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const begun = performance.now();
+  const answered = (outcome: WebhookOutcome) => settings.answered?.(outcome, performance.now() - begun);
   const body = await readBody(request);
   if (body === "aborted") return;
-  if (body === "too-big") return answer(response, 413, "Payload too large", { connection: "close" });
+  if (body === "too-big") {
+    answered("too-big");
+    return answer(response, 413, "Payload too large", { connection: "close" });
+  }
   const header = request.headers["x-hub-signature-256"];
-  if (!verifySignature(body, typeof header === "string" ? header : undefined, settings.appSecret))
+  if (!verifySignature(body, typeof header === "string" ? header : undefined, settings.appSecret)) {
+    answered("unauthorized");
     return answer(response, 401, "Unauthorized");
+  }
   crashpoint("webhook-verified");
   const now = settings.clock.now();
   const row: InboxRow = { id: newId("in", now), receivedAt: now, body };
@@ -49,10 +62,12 @@ async function take(settings: WebhookFrontSettings, request: IncomingMessage, re
     await settings.inbox.add(row);
   } catch (error) {
     settings.onError(error);
+    answered("not-stored");
     return answer(response, 503, "Not stored, try again", { "retry-after": "5" });
   }
   crashpoint("webhook-stored");
   answer(response, 200, "OK");
+  answered("stored");
   crashpoint("webhook-answered");
   settings.received(row);
 }

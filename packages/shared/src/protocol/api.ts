@@ -1,6 +1,6 @@
 /** Every endpoint, in the order of the API's documentation. One the server does not serve, or serves unlisted, fails a test. */
 import { changeChannel, dismissChannelNotice, listChannels, pauseChannel, resumeChannel } from "./channel.ts";
-import { getContact, getTimeline, listContacts } from "./contact.ts";
+import { eraseContact, exportContact, getContact, getTimeline, listContacts } from "./contact.ts";
 import { getConversation, listConversations, writeMessage } from "./conversation.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { listExamples, openExample } from "./example.ts";
@@ -53,6 +53,8 @@ export const endpoints: readonly Endpoint[] = [
   openExample,
   listContacts,
   getContact,
+  exportContact,
+  eraseContact,
   getTimeline,
   getSession,
   stopSession,

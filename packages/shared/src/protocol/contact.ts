@@ -125,6 +125,44 @@ export const getContact = endpoint({
   refusals: [404],
 });
 
+/** As it is stored, for the person who asks what is known about them. */
+const contactExport = z
+  .object({
+    exportedAt: instant,
+    contact: json,
+    joined: z.array(z.string()).meta({ description: "Ids of contacts that turned out to be this one" }),
+    ledger: json,
+    ledgerLog: z.array(json),
+    conversations: z.array(json),
+    sessions: z.array(json),
+    timeline: z.array(json),
+  })
+  .meta({ id: "ContactExport" });
+
+export const exportContact = endpoint({
+  method: "GET",
+  path: "/api/contacts/{id}/export",
+  summary: "All that is stored about a person, as a file",
+  tag: "contacts",
+  answer: contactExport,
+  refusals: [404],
+});
+
+export const eraseContact = endpoint({
+  method: "DELETE",
+  path: "/api/contacts/{id}",
+  summary: "Forget a person: nothing of them stays but a keyed hash, for their opt-out; sessions end",
+  tag: "contacts",
+  answer: z.object({
+    erased: z.literal(true),
+    messages: z.int(),
+    sessions: z.int(),
+    /** Raw ones that named the person, with all else that stood in them. */
+    webhooks: z.int(),
+  }),
+  refusals: [404, 409],
+});
+
 export const getTimeline = endpoint({
   method: "GET",
   path: "/api/contacts/{id}/timeline",

@@ -66,7 +66,8 @@ export function operationsContract(store: () => Store): void {
     });
 
     test("sizes are known", async () => {
-      const { databaseBytes, walBytes } = await store().storeFigures();
+      const { databaseBytes, walBytes, schema } = await store().storeFigures();
+      expect(schema.found).toBe(schema.known);
       expect(databaseBytes).toBeGreaterThan(4_096);
       expect(walBytes).toBeGreaterThanOrEqual(0);
     });
@@ -130,7 +131,11 @@ export function operationsContract(store: () => Store): void {
         },
         {
           eventKey: `message:100:${wamidOf(phone, "B2")}`,
-          inbound: { channel: CHANNEL, message: { ...incoming(wamidOf(phone, "B2"), "STOP"), from: { phone } } },
+          inbound: {
+            channel: CHANNEL,
+            message: { ...incoming(wamidOf(phone, "B2"), "STOP"), from: { phone } },
+            takenBy: null,
+          },
         },
       );
       await store().appendInbox([{ id: `i${n}`, receivedAt: NOW, body: body(`{"from":"${phone.slice(1)}"}`) }]);

@@ -60,7 +60,11 @@ test("S14: after an erase nothing of the person is in db, wal and shm, though ro
       },
       {
         eventKey: `message:100:${wamid(`in${round}`)}`,
-        inbound: { channel: CHANNEL, message: { ...incoming(wamid(`in${round}`), text), from: { phone: PHONE } } },
+        inbound: {
+          channel: CHANNEL,
+          message: { ...incoming(wamid(`in${round}`), text), from: { phone: PHONE } },
+          takenBy: null,
+        },
       },
     );
     const body = Buffer.from(JSON.stringify({ wa_id: DIGITS, text, name: "Wilhelmina", user_id: "BR.4455667788" }));

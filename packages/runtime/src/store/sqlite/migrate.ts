@@ -39,6 +39,6 @@ function applyNext(db: Database.Database): void {
   db.pragma(`user_version = ${found + 1}`);
 }
 
-function schemaVersion(db: Database.Database): number {
+export function schemaVersion(db: Database.Database): number {
   return Number(db.pragma("user_version", { simple: true }));
 }

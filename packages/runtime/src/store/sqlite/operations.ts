@@ -6,6 +6,7 @@ import type { OperationsStore, StoreFigures, WorkFigures } from "../store.ts";
 import { eraseContact } from "./erase-contact.ts";
 import { exportContact } from "./export-contact.ts";
 import type { GroupCommit } from "./group-commit.ts";
+import { SCHEMA_VERSION, schemaVersion } from "./migrate.ts";
 import { type Sql, WORKSPACE } from "./sql.ts";
 import { sweep } from "./sweep.ts";
 
@@ -57,10 +58,12 @@ function workFigures(sql: Sql, now: Instant): WorkFigures {
 function storeFigures(sql: Sql): StoreFigures {
   const { db } = sql;
   const pragma = (name: string) => Number(db.pragma(name, { simple: true }));
+  const schema = { found: schemaVersion(db), known: SCHEMA_VERSION };
   const databaseBytes = pragma("page_count") * pragma("page_size");
-  if (db.memory) return { databaseBytes, walBytes: 0, diskFreeBytes: null };
+  if (db.memory) return { schema, databaseBytes, walBytes: 0, diskFreeBytes: null };
   const disk = statfsSync(dirname(db.name));
   return {
+    schema,
     databaseBytes,
     walBytes: statSync(`${db.name}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     diskFreeBytes: disk.bavail * disk.bsize,

@@ -62,6 +62,8 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
 
     async close() {
       group.close();
+      // Nothing that is left to a later process: the file alone is the whole database.
+      if (!db.memory && db.open) db.pragma("wal_checkpoint(TRUNCATE)");
       db.close();
     },
   };
