@@ -173,7 +173,10 @@ function monday(day: number): number {
   return day - weekdayOf(day);
 }
 
-/** Wall clock to instants; asks about daylight saving once a week, not for every occurrence that is counted. */
+/** Days. No country has put its clocks back and forth again within four weeks; Morocco and Egypt did within five (tz database). */
+const BLOCK = 28;
+
+/** Wall clock to instants; asks about daylight saving once a block, not for every occurrence that is counted. */
 class WallClock {
   readonly #zone: string;
   readonly #isEven = new Map<number, boolean>();
@@ -187,11 +190,11 @@ class WallClock {
   }
 
   skips(day: number, minute: number): boolean {
-    const week = Math.floor(day / 7);
-    let even = this.#isEven.get(week);
+    const block = Math.floor(day / BLOCK);
+    let even = this.#isEven.get(block);
     if (even === undefined) {
-      even = this.instant((week + 1) * 7, 0) - this.instant(week * 7, 0) === 7 * DAY;
-      this.#isEven.set(week, even);
+      even = this.instant((block + 1) * BLOCK, 0) - this.instant(block * BLOCK, 0) === BLOCK * DAY;
+      this.#isEven.set(block, even);
     }
     if (even) return false;
     const shown = localTime(this.instant(day, minute), this.#zone);

@@ -5,7 +5,7 @@ import { field, filledText } from "../fields.ts";
 import { readsOf } from "../send-free-form.ts";
 
 /** More than this on one contact is a mistake: the oldest stay, new ones are not put on. */
-export const MOST_TAGS = 200;
+const MOST_TAGS = 200;
 const LONGEST_TAG = 100;
 
 const tags = z.array(filledText(LONGEST_TAG, 1)).max(50).optional();
