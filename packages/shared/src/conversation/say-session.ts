@@ -122,8 +122,7 @@ const NOTES: Record<string, string> = {
   expression: "an expression failed",
   "state-too-large": "a variable is too large and was not kept",
   "too-many-tags": "there are more tags than a contact may carry",
-  "subflow-not-published": "the flow it calls is not published, or is paused",
-  "subflow-without-entry": "the flow it calls has no entry",
+  "subflow-failed": "the flow it calls failed",
   "http-failed": "the call did not succeed",
 };
 

@@ -203,7 +203,6 @@ class Walk {
     const entry = flow?.entryForCalls();
     if (!flow || !entry) {
       const reason = flow ? "subflow-without-entry" : "subflow-not-published";
-      context.note(reason, call.flow);
       return this.#answerCall(at, { kind: "subflow-failed", reason });
     }
     context.tell({ code: "called", node: at.id, detail: call.flow });

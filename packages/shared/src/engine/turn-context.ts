@@ -79,6 +79,11 @@ export class TurnContext implements ResumeContext<unknown>, Scope {
     this.resolve = new ScopeResolver(this, this);
   }
 
+  /** The flow's language; what no language is means English (expression/locale.ts). */
+  get locale(): string | undefined {
+    return this.place.flow.document.language;
+  }
+
   get node(): FlowNode {
     return this.#at?.node ?? NOWHERE;
   }

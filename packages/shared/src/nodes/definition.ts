@@ -309,7 +309,8 @@ export type Widget =
   | "ways"
   | "pairs"
   | "recurrence"
-  | "time-zone";
+  | "time-zone"
+  | "saves";
 
 export interface FieldMeta {
   label: string;

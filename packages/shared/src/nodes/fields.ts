@@ -49,6 +49,14 @@ export const timeoutField = field(durationText.optional(), {
 
 export const variableName = z.string().regex(VARIABLE_NAME, VARIABLE_NAME_EXPECTED);
 
+/** What happened, as programs name it: "order.paid". */
+export const eventName = z
+  .string()
+  .regex(
+    /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.:-]{0,99}$/u,
+    "a name of letters, digits, dots, dashes and _, such as order.paid",
+  );
+
 export const variableField = field(variableName.optional(), {
   label: "Remember the answer as",
   help: "A variable of this session. Use it later as {{ name }}.",

@@ -9,8 +9,11 @@ import type { NodeDefinition } from "./definition.ts";
 import { delay } from "./delay/definition.ts";
 import { end } from "./end/definition.ts";
 import { entry } from "./entry/definition.ts";
+import { event } from "./event/definition.ts";
 import { form } from "./form/definition.ts";
+import { goTo } from "./go-to/definition.ts";
 import { handoff } from "./handoff/definition.ts";
+import { http } from "./http/definition.ts";
 import { list } from "./list/definition.ts";
 import { location } from "./location/definition.ts";
 import { locationRequest } from "./location-request/definition.ts";
@@ -20,9 +23,11 @@ import { note } from "./note/definition.ts";
 import { product } from "./product/definition.ts";
 import { set } from "./set/definition.ts";
 import { split } from "./split/definition.ts";
+import { subflow } from "./subflow/definition.ts";
 import { tag } from "./tag/definition.ts";
 import { template } from "./template/definition.ts";
 import { text } from "./text/definition.ts";
+import { waitForEvent } from "./wait-for-event/definition.ts";
 import { waitForReply } from "./wait-for-reply/definition.ts";
 import { window } from "./window/definition.ts";
 
@@ -42,14 +47,19 @@ export const nodeTypes: readonly NodeDefinition[] = [
   form,
   locationRequest,
   waitForReply,
+  waitForEvent,
   delay,
   condition,
   split,
   window,
   marketingAllowance,
+  subflow,
+  goTo,
   set,
   tag,
   consent,
+  http,
+  event,
   handoff,
   end,
   note,

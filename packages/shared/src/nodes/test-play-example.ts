@@ -4,7 +4,7 @@ import { type LedgerEvent, rebuildLedger } from "../caps/ledger.ts";
 import { DEFAULT_POLICY } from "../caps/policy.ts";
 import { advance, type Turn } from "../engine/advance.ts";
 import type { Command } from "../engine/command.ts";
-import { compileFlow } from "../engine/compile-flow.ts";
+import { type CompiledFlow, compileFlow } from "../engine/compile-flow.ts";
 import type { Environment } from "../engine/environment.ts";
 import type { SessionEvent } from "../engine/event.ts";
 import type { Session } from "../engine/session.ts";
@@ -39,6 +39,8 @@ export interface Example {
     /** What chance comes from. */
     seed?: number;
     unconnected?: string[];
+    /** Flows that can be called. */
+    flows?: Record<string, unknown>;
   };
   events?: ExampleEvent[];
   expect: {
@@ -52,6 +54,9 @@ export interface Example {
     handOff?: { team: string | null; note: string | null };
     consent?: "in" | "out";
     notes?: string[];
+    raises?: Record<string, Json>;
+    /** "POST https://…", and the body. */
+    calls?: string[];
   };
 }
 
@@ -65,6 +70,9 @@ export type ExampleEvent =
   | { news: "accepted" | "delivered" | "requeued" | "unknown" }
   | { refused: string }
   | { released: true }
+  | { tells: string; data?: Json }
+  | { answers: number; body?: Json }
+  | { breaks: string }
   | { window: "closed" };
 
 /** The node with an end behind every port. */
@@ -124,6 +132,8 @@ export function playExample(type: string, example: Example) {
       toUnitedStates: isUnitedStates(contact),
     },
   };
+  const called = new Map(Object.entries(given.flows ?? {}).map(([id, raw]) => [id, compileCalled(id, raw)]));
+  environment.flows = { published: (id) => called.get(id), revision: (id) => called.get(id) };
   let session: Session = {
     id: "s1",
     contact: "p1",
@@ -172,8 +182,23 @@ export function playExample(type: string, example: Example) {
       command.kind === "hand-off" ? [{ team: command.team, note: command.note }] : [],
     )[0],
     consent: commands.flatMap((command) => (command.kind === "set-consent" ? [command.marketing] : [])).at(-1),
+    raises: Object.fromEntries(
+      commands.flatMap((command) => (command.kind === "raise-event" ? [[command.name, command.data]] : [])),
+    ),
+    calls: commands.flatMap((command) =>
+      command.kind === "call-http"
+        ? [[command.call.method, command.call.url, command.call.body].filter((part) => part !== null).join(" ")]
+        : [],
+    ),
     notes: [...new Set(trace.flatMap((line) => (line.code === "note" && line.reason ? [line.reason] : [])))],
   };
+}
+
+/** `{ nodes, edges }` of a flow that can be called. */
+function compileCalled(id: string, raw: unknown): CompiledFlow {
+  const read = readFlow({ formatVersion: 1, id, name: id, edges: [], ...(raw as object) });
+  if (!read.ok) throw new Error(read.problems.map((problem) => problem.message).join("\n"));
+  return compileFlow(read.flow, nodeType, 1);
 }
 
 function sessionEvent(
@@ -200,6 +225,11 @@ function sessionEvent(
     return reply({ kind: "order", order: { product_items: event.orders.map((id) => ({ product_retailer_id: id })) } });
   if ("news" in event) return { kind: `message-${event.news}`, message };
   if ("refused" in event) return { kind: "message-refused", message, reason: event.refused };
+  if ("tells" in event) return { kind: "event-raised", name: event.tells, data: event.data ?? {} };
+  const call = session.wait?.call?.id ?? "none";
+  if ("answers" in event)
+    return { kind: "http-returned", call, result: { status: event.answers, body: event.body ?? null } };
+  if ("breaks" in event) return { kind: "http-returned", call, result: { error: event.breaks } };
   return { kind: "released" };
 }
 

@@ -14,6 +14,7 @@ import { NumberField } from "./number-field.tsx";
 import { PairsField } from "./pairs-field.tsx";
 import { ProductsField } from "./products-field.tsx";
 import { RecurrenceField } from "./recurrence-field.tsx";
+import { SavesField } from "./saves-field.tsx";
 import { SectionsField } from "./sections-field.tsx";
 import { SelectField } from "./select-field.tsx";
 import { SwitchField } from "./switch-field.tsx";
@@ -52,6 +53,7 @@ const WIDGETS: Record<PlainWidget, ComponentType<FieldProps>> = {
   pairs: PairsField,
   recurrence: RecurrenceField,
   "time-zone": TimeZoneField,
+  saves: SavesField,
 };
 
 /** One field of a form, drawn as its widget says. */

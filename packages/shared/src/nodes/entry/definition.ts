@@ -81,7 +81,11 @@ export const entry: NodeDefinition<Config> = {
     waits: false,
     writes: [],
     reads: [],
-    entry: { startedBy: isStartedByContact(trigger) ? "contact" : "business", answersTo: answersTo(trigger) },
+    entry: {
+      startedBy: isStartedByContact(trigger) ? "contact" : "business",
+      answersTo: answersTo(trigger),
+      ...(trigger.kind === "api" ? { forCalls: true } : {}),
+    },
   }),
   summary: ({ trigger }) => sayTrigger(trigger),
   run: () => ({ go: "next" }),
