@@ -11,7 +11,7 @@ import { sayKind, tidyNumber, toNumber, toText } from "./values.ts";
 interface Surroundings {
   now: Instant;
   timeZone: string;
-  locale?: string;
+  locale?: string | undefined;
 }
 
 /**

@@ -12,7 +12,8 @@ export interface Scope {
   now: Instant;
   /** IANA name; the contact's. */
   timeZone: string;
-  locale?: string;
+  /** In which numbers and dates are written; missing or unknown: English. */
+  locale?: string | undefined;
 }
 
 export interface Evaluation {
