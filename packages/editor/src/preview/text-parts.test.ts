@@ -10,6 +10,8 @@ const cases: [text: string, parts: string[]][] = [
   ["~old~ ```A1```", ["struck:old", "plain: ", "code:A1"]],
   ["2 * 3 * 4 and snake_case_name", ["plain:2 * 3 * 4 and snake_case_name"]],
   ['{{ default(contact.name, "there") }}', ["variable:Asha"]],
+  ["for your {{ contact.room | lower }}", ["plain:for your ", "variable:room"]],
+  ['{{ order_state | default("being packed") }}', ["variable:order_state"]],
   ["{{ }}", ["variable:…"]],
   ["{{ unclosed", ["plain:{{ unclosed"]],
 ];

@@ -35,12 +35,16 @@ const SAMPLES: Record<string, string> = {
 
 /** `sampleOf('default(contact.first_name, "there")')` -> "Asha"; what is not known shows its own name. */
 function sampleOf(expression: string): string {
-  const names = [...expression.replaceAll(TEXTS, "").matchAll(NAMES)].map((match) => match[1] ?? "");
+  const names = [...expression.replaceAll(TEXTS, "").replaceAll(FILTER, "").matchAll(NAMES)].map(
+    (match) => match[1] ?? "",
+  );
   const known = names.find((name) => name in SAMPLES);
   return (known && SAMPLES[known]) || names.at(-1) || expression || "…";
 }
 
 const TEXTS = /"[^"]*"|'[^']*'/g;
+/** `room | lower`: what it goes through names nothing. */
+const FILTER = /\|\s*[\p{L}_][\p{L}\p{M}\p{N}_]*/gu;
 /** The last part of a path that is not called: `contact.city` -> city. */
 const NAMES =
   /(?<![\p{L}\p{M}\p{N}_.])(?:[\p{L}_][\p{L}\p{M}\p{N}_]*\.)*([\p{L}_][\p{L}\p{M}\p{N}_]*)(?![\p{L}\p{M}\p{N}_.]|\s*\()/gu;
