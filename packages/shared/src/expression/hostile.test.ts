@@ -1,4 +1,7 @@
 /** What people with bad intentions write (reliability.md S2, S3, S6): only plain data comes out, soon, and nothing is touched. */
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../flow/json.ts";
 import { compileExpression } from "./compile-expression.ts";
@@ -158,6 +161,36 @@ describe("S3: evil patterns", () => {
     const start = busy();
     evaluate(expression, scopeOf({ a: "aaa", ...(variables as { [name: string]: Json }) }));
     expect(busy() - start).toBeLessThan(150);
+  });
+});
+
+describe("S2: no way to run code", () => {
+  const folder = import.meta.dirname;
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !file.includes("test"),
+  );
+
+  it("works where texts cannot become code at all", () => {
+    const script = `
+      import { compileExpression } from "./compile-expression.ts";
+      import { evaluate } from "./evaluate.ts";
+      const source = "[extract('order 10', '([0-9]+)$'), format_date('2026-11-23', 'd MMM'), sum(pluck([{a: 1}], 'a'))]";
+      const scope = { variable: () => null, contact: () => null, now: 0, timeZone: "UTC" };
+      console.log(JSON.stringify(evaluate(compileExpression(source).expression, scope).value));
+      try { Function("1"); console.log("code"); } catch { console.log("no code"); }`;
+    const argv = ["--disallow-code-generation-from-strings", "--input-type=module", "-e", script];
+    const { stdout, stderr } = spawnSync(process.execPath, argv, { cwd: folder, encoding: "utf8" });
+    expect(stdout, stderr).toBe('["10","23 Nov",1]\nno code\n');
+  });
+
+  it.each(files)("%s makes no code of texts", (file) => {
+    expect(readFileSync(join(folder, file), "utf8")).not.toMatch(
+      /\beval\s*\(|\bnew\s+Function\b|\bimport\s*\(|node:vm/,
+    );
+  });
+
+  it.each(files)("%s matches by no pattern that was made at run time", (file) => {
+    expect(readFileSync(join(folder, file), "utf8")).not.toMatch(/\bRegExp\s*\(/);
   });
 });
 
