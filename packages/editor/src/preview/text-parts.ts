@@ -44,7 +44,7 @@ function sampleOf(expression: string): string {
 
 const TEXTS = /"[^"]*"|'[^']*'/g;
 /** `room | lower`: what it goes through names nothing. */
-const FILTER = /\|\s*[\p{L}_][\p{L}\p{M}\p{N}_]*/gu;
+const FILTER = /\|\s*[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\s*\([^()]*\))?/gu;
 /** The last part of a path that is not called: `contact.city` -> city. */
 const NAMES =
   /(?<![\p{L}\p{M}\p{N}_.])(?:[\p{L}_][\p{L}\p{M}\p{N}_]*\.)*([\p{L}_][\p{L}\p{M}\p{N}_]*)(?![\p{L}\p{M}\p{N}_.]|\s*\()/gu;
