@@ -186,7 +186,7 @@ const CHOSEN: Record<NonNullable<Way["chosenBy"]>, string> = {
   condition: "when its condition decides so",
   chance: "by chance",
   agent: "when a person decides so",
-  data: "when what a text comes out as decides so",
+  data: "when what a text, or an answer, comes out as decides so",
   ledger: "when the ledger says so at that moment",
 };
 
