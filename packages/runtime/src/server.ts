@@ -29,6 +29,7 @@ import { Retention, USUAL_RETENTION } from "./operations/retention.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import type { Services } from "./services.ts";
 import { attachSockets } from "./socket/sockets.ts";
+import { claimDatabase } from "./store/sqlite/claim-database.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { InboxRow, Store } from "./store/store.ts";
 import { TemplateService } from "./template-service.ts";
@@ -60,7 +61,7 @@ export async function startServer(config: Config, folders: ServerFolders): Promi
   const log = createLog(config.logLevel, config.whatsapp?.appSecret ?? "emulator");
   // Keys are dated by the clock that they are swept by; in a demo it is known only when the store is open.
   const time: { clock: Clock } = { clock: systemClock };
-  const store = await openSqliteStore(config.database, { now: () => time.clock.now() });
+  const store = openClaimed(config.database, () => time.clock.now());
   try {
     return await build(config, folders, store, log, time);
   } catch (error) {
@@ -295,6 +296,18 @@ async function build(
       await store.close();
     },
   };
+}
+
+/** For this process alone, until it is closed. */
+function openClaimed(path: string, now: () => number): Store {
+  const release = claimDatabase(path);
+  try {
+    const store = openSqliteStore(path, { now });
+    return { ...store, close: () => store.close().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** D13: settings, templates or a pause changed. */

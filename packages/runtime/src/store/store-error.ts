@@ -2,6 +2,7 @@
 export type StoreErrorCode =
   | "disk-refused"
   | "busy"
+  | "in-use"
   | "newer-schema"
   | "not-durable"
   | "not-ours"

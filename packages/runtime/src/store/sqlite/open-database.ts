@@ -1,8 +1,9 @@
 /** Opens the file with the settings that the promises rest on, and reads them back. */
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { StoreError } from "../store-error.ts";
+import { makeFolder } from "./make-folder.ts";
 import { migrate } from "./migrate.ts";
 
 const FULL = 2;
@@ -55,13 +56,6 @@ export function assertDurable(db: Database.Database, inMemory = false): void {
 function createFile(path: string): void {
   makeFolder(dirname(path));
   closeSync(openSync(path, "a", 0o600));
-}
-
-/** Step by step: mkdirSync's own `recursive` never returns where the system says that a folder's existing parent is missing. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
 }
 
 function openError(path: string, error: unknown): StoreError {

@@ -1,0 +1,12 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * For its owner alone. Step by step: mkdirSync's own `recursive` never returns where the system says that a folder's
+ * existing parent is missing.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
