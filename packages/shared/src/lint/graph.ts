@@ -8,6 +8,8 @@ import { flowContext } from "../flow/flow-context.ts";
 import { pathText } from "../flow/problem.ts";
 import type { Template } from "../flow/template.ts";
 import type { Facts, FlowContext, NodeDefinition, Port, Way } from "../nodes/definition.ts";
+import { NodeMemo } from "./node-memo.ts";
+import { alike, Shape } from "./shape.ts";
 import { tracked } from "./tracked-context.ts";
 
 export type NodeTypes = (type: string) => NodeDefinition | undefined;
@@ -56,12 +58,94 @@ export interface LintGraph {
   entries: readonly number[];
   /** Position of the edge that leaves by "node position/port"; the last one drawn counts, as in the engine. */
   edgeOf(node: number, port: string): FlowEdge | undefined;
+  /** The same object for as long as edits change nothing but names and wording. */
+  shape: Shape;
+  /** Findings that rest on one node and the shape. */
+  memo: NodeMemo;
 }
 
 const NOTHING: Facts = { send: null, ways: [], waits: false, writes: [], reads: [] };
 
+/** The graph last made for a list of edges, and what it was made of. */
+interface Made {
+  graph: LintGraph;
+  templates: readonly Template[];
+  nodeTypes: NodeTypes;
+  leaving: Leaving;
+  looked: Looked;
+}
+
+/** Has a definition looked at other nodes? Then what one says can change with another. */
+interface Looked {
+  around: boolean;
+}
+
+/** Edges by node position and port. */
+type Leaving = readonly (ReadonlyMap<string, number> | undefined)[];
+
+/** A document is never changed in place: an edit of a node leaves the list of edges as it was. */
+const made = new WeakMap<readonly FlowEdge[], Made>();
+
 export function lintGraph(flow: FlowDocument, templates: readonly Template[], nodeTypes: NodeTypes): LintGraph {
-  const context = flowContext(flow, templates);
+  const known = made.get(flow.edges);
+  const patched = known && patch(known, flow, templates, nodeTypes);
+  if (known && patched) {
+    known.graph = patched;
+    return patched;
+  }
+  const anew = make(flow, templates, nodeTypes);
+  made.set(flow.edges, anew);
+  return anew.graph;
+}
+
+/** The graph after an edit of some nodes, with all the rest taken over; null: more than that was edited. */
+function patch(last: Made, flow: FlowDocument, templates: readonly Template[], nodeTypes: NodeTypes): LintGraph | null {
+  const { graph, leaving } = last;
+  const before = graph.flow;
+  const { length } = flow.nodes;
+  if (
+    length !== before.nodes.length ||
+    flow.templates !== before.templates ||
+    flow.variables !== before.variables ||
+    nodeTypes !== last.nodeTypes ||
+    templates.length !== last.templates.length ||
+    templates.some((template, at) => template !== last.templates[at]) ||
+    last.looked.around
+  )
+    return null;
+  const changed: number[] = [];
+  for (let position = 0; position < length; position += 1) {
+    if (flow.nodes[position] === before.nodes[position]) continue;
+    if (flow.nodes[position]!.id !== before.nodes[position]!.id) return null;
+    changed.push(position);
+  }
+  const context = contextOf(flow, graph.context.template, graph.index, last.looked);
+  const nodes = graph.nodes.slice();
+  let sameShape = true;
+  for (const position of changed) {
+    const old = graph.nodes[position]!;
+    const node = placed(flow, position, context, nodeTypes, leaving[position], graph.index);
+    if (last.looked.around) return null;
+    sameShape &&=
+      old.definition === node.definition &&
+      alike(old.facts, node.facts) &&
+      alike(old.ports, node.ports) &&
+      alike(old.problems, node.problems);
+    nodes[position] = node;
+  }
+  if (sameShape) for (const position of changed) graph.memo.forget(position);
+  return {
+    ...graph,
+    flow,
+    context,
+    nodes,
+    entries: sameShape ? graph.entries : entriesOf(nodes, graph.index),
+    edgeOf: edgeOf(flow, leaving),
+    ...(sameShape ? {} : { shape: new Shape(), memo: new NodeMemo() }),
+  };
+}
+
+function make(flow: FlowDocument, templates: readonly Template[], nodeTypes: NodeTypes): Made {
   const index = new Map<string, number>();
   for (let position = 0; position < flow.nodes.length; position += 1) index.set(flow.nodes[position]!.id, position);
   const leaving: (Map<string, number> | undefined)[] = new Array(flow.nodes.length);
@@ -73,34 +157,72 @@ export function lintGraph(flow: FlowDocument, templates: readonly Template[], no
     if (known) known.set(edge.sourceHandle, position);
     else leaving[source] = new Map([[edge.sourceHandle, position]]);
   }
-  const nodes: LintNode[] = [];
-  const entries: number[] = [];
-  for (let position = 0; position < flow.nodes.length; position += 1) {
-    const node = flow.nodes[position]!;
-    const prepared = prepare(node, context, nodeTypes);
-    const edges = leaving[position];
-    const ways = prepared.facts.ways.map((way): LintWay => {
-      const edge = edges?.get(way.port);
-      return edge === undefined
-        ? { way, target: -1, edge: -1 }
-        : { way, target: index.get(flow.edges[edge]!.target) ?? -1, edge };
-    });
-    if (prepared.facts.entry && index.get(node.id) === position) entries.push(position);
-    const hearsInPassing =
-      prepared.facts.hearsInPassing === true ||
-      prepared.ports.some((port) => port.keepsWaiting === true && !edges?.has(port.id));
-    nodes.push({ ...prepared, node, name: nodeName(node), ways, hearsInPassing });
-  }
-  return {
+  const looked: Looked = { around: false };
+  const context = contextOf(flow, flowContext({ ...flow, nodes: [] }, templates).template, index, looked);
+  const nodes = flow.nodes.map((_, position) => placed(flow, position, context, nodeTypes, leaving[position], index));
+  const graph: LintGraph = {
     flow,
     context,
     nodes,
     index,
-    entries,
-    edgeOf: (node, port) => {
-      const edge = leaving[node]?.get(port);
-      return edge === undefined ? undefined : flow.edges[edge];
+    entries: entriesOf(nodes, index),
+    edgeOf: edgeOf(flow, leaving),
+    shape: new Shape(),
+    memo: new NodeMemo(),
+  };
+  return { graph, templates, nodeTypes, leaving, looked };
+}
+
+function contextOf(
+  flow: FlowDocument,
+  template: FlowContext["template"],
+  index: ReadonlyMap<string, number>,
+  looked: Looked,
+): FlowContext {
+  return {
+    template,
+    node: (id) => {
+      looked.around = true;
+      const position = index.get(id);
+      return position === undefined ? undefined : flow.nodes[position];
     },
+  };
+}
+
+function placed(
+  flow: FlowDocument,
+  position: number,
+  context: FlowContext,
+  nodeTypes: NodeTypes,
+  edges: ReadonlyMap<string, number> | undefined,
+  index: ReadonlyMap<string, number>,
+): LintNode {
+  const node = flow.nodes[position]!;
+  const { definition, config, ports, facts, problems } = prepare(node, context, nodeTypes);
+  const ways = facts.ways.map((way): LintWay => {
+    const edge = edges?.get(way.port);
+    return edge === undefined
+      ? { way, target: -1, edge: -1 }
+      : { way, target: index.get(flow.edges[edge]!.target) ?? -1, edge };
+  });
+  const hearsInPassing =
+    facts.hearsInPassing === true || ports.some((port) => port.keepsWaiting === true && !edges?.has(port.id));
+  return { definition, config, ports, facts, problems, node, name: nodeName(node), ways, hearsInPassing };
+}
+
+function entriesOf(nodes: readonly LintNode[], index: ReadonlyMap<string, number>): number[] {
+  const entries: number[] = [];
+  for (let position = 0; position < nodes.length; position += 1) {
+    const { facts, node } = nodes[position]!;
+    if (facts.entry && index.get(node.id) === position) entries.push(position);
+  }
+  return entries;
+}
+
+function edgeOf(flow: FlowDocument, leaving: Leaving): LintGraph["edgeOf"] {
+  return (node, port) => {
+    const edge = leaving[node]?.get(port);
+    return edge === undefined ? undefined : flow.edges[edge];
   };
 }
 

@@ -12,7 +12,7 @@ import type { Arrival } from "./arrivals.ts";
 import { type Finding, SEVERITIES } from "./finding.ts";
 import { type LintGraph, lintGraph, type NodeTypes } from "./graph.ts";
 import { type Loops, loops } from "./loops.ts";
-import type { LintRule, RuleContext } from "./rule.ts";
+import { found, type LintRule, type RuleContext } from "./rule.ts";
 import { lintRules } from "./rules.ts";
 import { type Variables, variables } from "./variables.ts";
 
@@ -42,30 +42,35 @@ export interface LintReport {
 export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintReport {
   const crashes: Finding[] = [];
   const graph = attempt("the graph", crashes, () =>
-    lintGraph(flow, options.templates ?? [], options.nodeTypes ?? nodeType),
+    lintGraph(flow, options.templates ?? NO_TEMPLATES, options.nodeTypes ?? nodeType),
   );
   if (!graph) return { findings: crashes, pathsChecked: 0, edges: {}, arrivals: {} };
-  const cycles = attempt("loops", crashes, () => loops(graph)) ?? NO_LOOPS;
+  const { shape } = graph;
+  const cycles = attempt("loops", crashes, () => shape.once("loops", () => loops(graph))) ?? NO_LOOPS;
+  const policy = policyOf(flow, options);
   const analysis =
-    attempt("the analysis", crashes, () => analyse(graph, policyOf(flow, options), cycles.marketing)) ?? NO_ANALYSIS;
+    attempt("the analysis", crashes, () =>
+      shape.once(policyKey(policy), () => analyse(graph, policy, cycles.marketing)),
+    ) ?? NO_ANALYSIS;
   const context: RuleContext = {
     graph,
     analysis,
     loops: cycles,
-    variables: attempt("variables", crashes, () => variables(graph)) ?? NO_VARIABLES,
-    isReachable: reachable(graph),
+    variables: attempt("variables", crashes, () => shape.once("variables", () => variables(graph))) ?? NO_VARIABLES,
+    isReachable: shape.once("reachable", () => reachable(graph)),
   };
-  const found = (options.rules ?? lintRules).flatMap(
-    (rule) => attempt(rule.code, crashes, () => rule.find(context)) ?? [],
+  const findings = (options.rules ?? lintRules).flatMap(
+    (rule) => attempt(rule.code, crashes, () => found(rule, context)) ?? [],
   );
   return {
-    findings: inOrder(graph, suppressed(flow, [...found, ...crashes])),
+    findings: inOrder(graph, suppressed(flow, [...findings, ...crashes])),
     pathsChecked: analysis.walked,
     edges: analysis.edges,
     arrivals: analysis.arrivals,
   };
 }
 
+const NO_TEMPLATES: readonly Template[] = [];
 const NO_LOOPS: Loops = { marketing: () => false };
 const NO_ANALYSIS: Analysis = { failures: new Map(), arrivals: {}, edges: {}, walked: 0 };
 const NO_VARIABLES: Variables = { surelySet: () => null, isKnown: () => true };
@@ -79,6 +84,10 @@ export function policyOf(flow: FlowDocument, options: Pick<LintOptions, "gate" |
     quietHours: [],
   };
   return tighten(policy, flow.settings);
+}
+
+function policyKey({ gate, ruleSet, frequencies, quietHours }: Policy): string {
+  return `analysis ${gate} ${ruleSet.id} ${JSON.stringify([frequencies, quietHours])}`;
 }
 
 /** Lint runs on every keystroke, over anything: a mistake in one rule must not take the others along. */
@@ -128,7 +137,10 @@ function suppressed(flow: FlowDocument, findings: readonly Finding[]): Finding[]
 }
 
 function inOrder(graph: LintGraph, findings: readonly Finding[]): Finding[] {
-  const rank = (finding: Finding) => SEVERITIES.indexOf(finding.severity);
-  const place = (finding: Finding) => (finding.node === null ? -1 : (graph.index.get(finding.node) ?? -1));
-  return [...findings].sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
+  const { length } = graph.nodes;
+  const placed = findings.map((finding) => {
+    const place = finding.node === null ? -1 : (graph.index.get(finding.node) ?? -1);
+    return { finding, key: SEVERITIES.indexOf(finding.severity) * (length + 1) + place };
+  });
+  return placed.sort((a, b) => a.key - b.key).map(({ finding }) => finding);
 }

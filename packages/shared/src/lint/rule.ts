@@ -17,14 +17,45 @@ export interface RuleContext {
   isReachable(node: number): boolean;
 }
 
-export interface LintRule {
+/** What a rule may look at that is asked node by node. */
+export type NodeRuleContext = Pick<RuleContext, "graph" | "variables" | "isReachable">;
+
+interface RuleText {
   /** Reads as the finding. */
   code: string;
   title: string;
   /** For the page of the rule: why it matters, and what to do. */
   why: string;
   whatToDo: string;
+}
+
+interface WholeRule {
   find(context: RuleContext): Finding[];
+  /** Whether it finds anything rests on the shape alone; names only word it. Then it is not asked again for nothing. */
+  onlyShape?: true;
+}
+
+interface NodeRule {
+  /**
+   * What there is at one node. It may rest on that node, the templates and the shape of the graph, and is asked again when
+   * one of them changes; not on other nodes' names or texts.
+   */
+  findAt(context: NodeRuleContext, node: number): Finding[];
+}
+
+export type LintRule = RuleText & (WholeRule | NodeRule);
+
+/** All that one rule finds, with what is still known from before the last edit. */
+export function found(rule: LintRule, context: RuleContext): Finding[] {
+  const { graph } = context;
+  if ("findAt" in rule) return graph.memo.findings(rule, graph.nodes.length, (node) => rule.findAt(context, node));
+  if (!rule.onlyShape) return rule.find(context);
+  let findings: Finding[] | null = null;
+  const isClean = graph.shape.once(`${rule.code} finds nothing`, () => {
+    findings = rule.find(context);
+    return findings.length === 0;
+  });
+  return isClean ? [] : (findings ?? rule.find(context));
 }
 
 /** A finding at a node, certain unless said otherwise. */
@@ -48,15 +79,15 @@ export function finding(
   };
 }
 
-/** What node types say about their own config under this code. */
-export function fromProblems({ graph }: RuleContext, code: string): Finding[] {
-  return graph.nodes.flatMap((node, position) =>
-    node.problems
-      .filter((problem) => problem.code === code)
-      .map((problem) =>
-        finding(graph, position, code, problem.severity ?? "error", `**${node.name}**: ${problem.message}`),
-      ),
-  );
+/** What the node's type says about its config under this code. */
+export function fromProblems({ graph }: NodeRuleContext, position: number, code: string): Finding[] {
+  const node = graph.nodes[position]!;
+  if (node.problems.length === 0) return [];
+  return node.problems
+    .filter((problem) => problem.code === code)
+    .map((problem) =>
+      finding(graph, position, code, problem.severity ?? "error", `**${node.name}**: ${problem.message}`),
+    );
 }
 
 /** "**Early access**" */

@@ -5,12 +5,9 @@ export const danglingEdge: LintRule = {
   title: "An edge that leads nowhere",
   why: "An edge whose end is missing, or that another edge from the same port replaces, is not followed.",
   whatToDo: "Draw it to a node, or delete it.",
+  onlyShape: true,
   find: ({ graph }) => {
-    const last = new Map<string, number>();
-    graph.flow.edges.forEach((edge, position) => {
-      last.set(`${edge.source}\n${edge.sourceHandle}`, position);
-    });
-    return graph.flow.edges.flatMap((edge, position) => {
+    return graph.flow.edges.flatMap((edge) => {
       const source = graph.index.get(edge.source);
       const target = graph.index.get(edge.target);
       const at = (message: string) => [
@@ -29,7 +26,7 @@ export const danglingEdge: LintRule = {
       const { definition, name } = graph.nodes[target]!;
       if (definition && !definition.run)
         return at(`From ${named(graph, source)} an edge leads to **${name}**, which nobody visits.`);
-      if (last.get(`${edge.source}\n${edge.sourceHandle}`) !== position)
+      if (graph.edgeOf(source, edge.sourceHandle) !== edge)
         return at(`Two edges leave ${named(graph, source)} by ${edge.sourceHandle}. Only the last one is followed.`);
       return [];
     });

@@ -6,12 +6,12 @@ export const deadEnd: LintRule = {
   title: "Leads nowhere, where something was meant to follow",
   why: "A node that only asks or only leads on, and then does not, is most often unfinished.",
   whatToDo: "Connect what should follow, or delete the node.",
-  find: ({ graph, isReachable }) =>
-    graph.nodes.flatMap((node, position) => {
-      if (!isReachable(position) || !node.definition?.run) return [];
-      const reason = endsEarly(node);
-      return reason ? [finding(graph, position, "dead-end", "warning", `${named(graph, position)} ${reason}`)] : [];
-    }),
+  findAt: ({ graph, isReachable }, position) => {
+    const node = graph.nodes[position]!;
+    if (!isReachable(position) || !node.definition?.run) return [];
+    const reason = endsEarly(node);
+    return reason ? [finding(graph, position, "dead-end", "warning", `${named(graph, position)} ${reason}`)] : [];
+  },
 };
 
 function endsEarly(node: LintNode): string | null {

@@ -5,6 +5,7 @@ export const duplicateId: LintRule = {
   title: "Two things with one id",
   why: "Edges, sessions and answers name nodes and buttons by their id. Of two with the same one only one is found.",
   whatToDo: "Give one of them another id.",
+  onlyShape: true,
   find: (context) => {
     const { graph } = context;
     const nodes = repeated(graph.flow.nodes.map((node) => node.id)).map((id) =>
@@ -13,7 +14,7 @@ export const duplicateId: LintRule = {
     const edges = repeated(graph.flow.edges.map((edge) => edge.id)).map((id) =>
       finding(graph, null, "duplicate-id", "error", `Two edges have the id "${id}".`),
     );
-    return [...nodes, ...edges, ...fromProblems(context, "duplicate-id")];
+    return [...nodes, ...edges, ...graph.nodes.flatMap((_, node) => fromProblems(context, node, "duplicate-id"))];
   },
 };
 

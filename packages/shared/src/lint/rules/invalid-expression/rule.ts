@@ -6,16 +6,14 @@ export const invalidExpression: LintRule = {
   title: "An expression that cannot be read",
   why: "A text whose {{ }} cannot be read goes out as it stands, braces and all.",
   whatToDo: 'Correct the expression. To show braces, write {{ "{{" }}.',
-  find: ({ graph }) =>
-    graph.nodes.flatMap((node, position) =>
-      textsIn(node.node.config, 0).flatMap((text) => {
-        const compiled = compileText(text);
-        if (compiled.ok) return [];
-        const [first] = compiled.errors;
-        const message = `${named(graph, position)}: ${first?.message ?? "an expression cannot be read."}`;
-        return [finding(graph, position, "invalid-expression", "error", message)];
-      }),
-    ),
+  findAt: ({ graph }, position) =>
+    textsIn(graph.nodes[position]!.node.config, 0).flatMap((text) => {
+      const compiled = compileText(text);
+      if (compiled.ok) return [];
+      const [first] = compiled.errors;
+      const message = `${named(graph, position)}: ${first?.message ?? "an expression cannot be read."}`;
+      return [finding(graph, position, "invalid-expression", "error", message)];
+    }),
 };
 
 const DEEPEST = 8;

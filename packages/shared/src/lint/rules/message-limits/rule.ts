@@ -6,14 +6,12 @@ export const messageLimits: LintRule = {
   title: "Longer than WhatsApp takes",
   why: "WhatsApp refuses messages that are too long or have too many parts. Lengths count what is surely there: text, and expressions that read nothing.",
   whatToDo: "Shorten the text, or split it over two messages.",
-  find: ({ graph }) =>
-    graph.nodes.flatMap((node, position) => {
-      const content =
-        node.definition && node.ports.length > 0
-          ? node.definition.preview?.(node.config, graph.context)?.content
-          : null;
-      return (content ? excesses(content) : []).map((excess) =>
-        finding(graph, position, "message-limits", "error", `${named(graph, position)}: ${excess}`),
-      );
-    }),
+  findAt: ({ graph }, position) => {
+    const node = graph.nodes[position]!;
+    const content =
+      node.definition && node.ports.length > 0 ? node.definition.preview?.(node.config, graph.context)?.content : null;
+    return (content ? excesses(content) : []).map((excess) =>
+      finding(graph, position, "message-limits", "error", `${named(graph, position)}: ${excess}`),
+    );
+  },
 };

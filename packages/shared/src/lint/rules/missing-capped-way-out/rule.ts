@@ -7,19 +7,19 @@ export const missingCappedWayOut: LintRule = {
   title: "No way out when a marketing template does not get through",
   why: "WhatsApp blocks marketing to people who had enough of it (131049), whoever sent it, and a held template may never be answered. Without a way out the session ends there.",
   whatToDo: "Connect capped and expired, to an end with a reason if nothing else.",
-  find: ({ graph }) =>
-    graph.nodes.flatMap((node, position) => {
-      if (node.facts.send?.class !== "marketing") return [];
-      const missing = new Set(
-        node.ways
-          .filter(({ way, target }) => (way.after === "capped" || way.after === "expired") && target < 0)
-          .map(({ way }) => way.port),
-      );
-      if (missing.size === 0) return [];
-      const causes = [...missing].map((port) => CAUSES[port] ?? `it leaves by ${port}`).join(" or ");
-      const message = `${named(graph, position)} has no way out when ${causes}. The session would end there.`;
-      const [only] = missing;
-      const port = missing.size === 1 && only ? { port: only } : {};
-      return [finding(graph, position, "missing-capped-way-out", "warning", message, port)];
-    }),
+  findAt: ({ graph }, position) => {
+    const node = graph.nodes[position]!;
+    if (node.facts.send?.class !== "marketing") return [];
+    const missing = new Set(
+      node.ways
+        .filter(({ way, target }) => (way.after === "capped" || way.after === "expired") && target < 0)
+        .map(({ way }) => way.port),
+    );
+    if (missing.size === 0) return [];
+    const causes = [...missing].map((port) => CAUSES[port] ?? `it leaves by ${port}`).join(" or ");
+    const message = `${named(graph, position)} has no way out when ${causes}. The session would end there.`;
+    const [only] = missing;
+    const port = missing.size === 1 && only ? { port: only } : {};
+    return [finding(graph, position, "missing-capped-way-out", "warning", message, port)];
+  },
 };

@@ -5,5 +5,5 @@ export const unknownReference: LintRule = {
   title: "Something that is not there is named",
   why: "A node type, a node or a flow that does not exist cannot be run.",
   whatToDo: "Correct the name, or take the node out.",
-  find: (context) => fromProblems(context, "unknown-reference"),
+  findAt: (context, node) => fromProblems(context, node, "unknown-reference"),
 };
