@@ -1,5 +1,6 @@
 /** A session begins: at most one per flow in a conversation; a second start answers with the one that runs (I2). */
 import { seedOf } from "../engine/chance.ts";
+import { MOST_STATE } from "../engine/limits.ts";
 import type { Session } from "../engine/session.ts";
 import type { Json } from "../flow/json.ts";
 import type { PlanResult } from "./plan.ts";
@@ -20,13 +21,18 @@ export interface StartRequest {
 export function startSession(
   work: Work,
   request: StartRequest,
-): PlanResult & { kind: "started" | "already-running" | "unknown-subject" } {
+): PlanResult & { kind: "started" | "already-running" | "unknown-subject" | "refused" } {
   const running = work
     .sessions()
     .find((session) => session.flow === request.flow && session.channel === request.channel);
   if (running) return { kind: "already-running", session: running.id };
   const flow = work.world.flow(request.flow, request.revision);
   if (!flow?.index.has(request.entry)) return { kind: "unknown-subject" };
+  const size = JSON.stringify(request.variables).length;
+  if (size > MOST_STATE) {
+    const says = `These variables have ${Math.ceil(size / 1024)} KB; a session holds ${MOST_STATE / 1024} KB. Nothing was started.`;
+    return { kind: "refused", reason: "session-too-large", rule: "E-18", says };
+  }
   const id = work.world.newSessionId();
   const session: Session = {
     id,

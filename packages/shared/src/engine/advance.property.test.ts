@@ -48,6 +48,26 @@ const document = flowOf(
     rest: ["delay", { duration: "PT13H" }],
     any: ["wait-for-reply", { variable: "last" }],
     hand: ["handoff", { note: "{{ last }}" }],
+    told: ["event", { name: "menu.left", data: { picked: "{{ picked }}" } }],
+    paid: ["wait-for-event", { name: "order.paid", variable: "order", timeout: "PT5H" }],
+    look: [
+      "http",
+      {
+        method: "POST",
+        url: "https://shop.example/{{ last }}",
+        body: '{"a": {{ count }}}',
+        save: [{ path: "a", variable: "count" }],
+      },
+    ],
+    inside: [
+      "subflow",
+      {
+        flow: "everything",
+        inputs: [{ variable: "count", value: "{{ count }}" }],
+        outputs: [{ variable: "picked", value: "{{ picked }}" }],
+      },
+    ],
+    back: ["go-to", { node: "menu" }],
     done: ["end", { reason: "done" }],
   },
   [
@@ -56,6 +76,14 @@ const document = flowOf(
     "menu button:a offer",
     "menu button:b ask",
     "menu timeout rest",
+    "menu other told",
+    "told next paid",
+    "paid event look",
+    "paid timeout inside",
+    "look ok inside",
+    "look failed back",
+    "inside returned rest",
+    "inside failed done",
     "offer button:0 ask",
     "offer timeout hand",
     "ask answered check",
@@ -122,6 +150,18 @@ const events: fc.Arbitrary<Make> = fc.oneof(
       (session) => ({ kind: "message-refused", message: session.wait?.message ?? "x", reason }),
   ),
   fc.constant<Make>(() => ({ kind: "released" })),
+  fc.tuple(fc.constantFrom("order.paid", "other"), fc.jsonValue({ maxDepth: 2 })).map(
+    ([name, data]): Make =>
+      () => ({ kind: "event-raised", name, data: data as never }),
+  ),
+  fc.tuple(fc.constantFrom(200, 404, 0), fc.jsonValue({ maxDepth: 2 }), fc.boolean()).map(
+    ([status, body, other]): Make =>
+      (session) => ({
+        kind: "http-returned",
+        call: other ? "x" : (session.wait?.call?.id ?? "x"),
+        result: status === 0 ? { error: "no answer" } : { status, body: body as never },
+      }),
+  ),
   fc.tuple(nodes, fc.constantFrom("button:a", "button:0", "other")).chain(([node, port]) =>
     messages.map(
       (message): Make =>
@@ -158,6 +198,7 @@ const environmentAt = (now: number, open: boolean): Environment => ({
     channel: "c1",
     toUnitedStates: false,
   },
+  flows: { published: () => flow, revision: () => flow },
 });
 
 property.prop([fc.array(fc.tuple(events, fc.nat({ max: 30 }), fc.boolean()), { maxLength: 30 }), fc.integer()], {

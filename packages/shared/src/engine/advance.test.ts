@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { EMPTY_LEDGER, type Ledger, rebuildLedger } from "../caps/ledger.ts";
 import { DEFAULT_POLICY } from "../caps/policy.ts";
 import type { FlowDocument } from "../flow/document.ts";
+import type { Json } from "../flow/json.ts";
 import { flowOf, templateOf } from "../flow/test-flow.ts";
 import type { IncomingContent } from "../messages/incoming.ts";
 import { nodeType } from "../nodes/registry.ts";
@@ -341,6 +342,35 @@ describe("variables and expressions", () => {
     const turn = advance(before, { kind: "variables-set", variables: { large, small: "y" } }, environment(asking));
     expect(turn.session.variables).toEqual({ small: "y" });
     expect(turn.trace).toContainEqual({ code: "note", node: "ask", reason: "state-too-large", detail: "large" });
+  });
+
+  test("E-18 a node that remembers too much ends the session, and nothing is sent", () => {
+    const doubling = flow(
+      {
+        hi: text("Hi"),
+        a: set(
+          ["big", "{{ default(big, 'xxxxxxxx') & default(big, 'xxxxxxxx') }}"],
+          ["copy", "{{ big }}"],
+          ["more", "{{ big }}"],
+        ),
+        b: ["wait-for-reply", {}],
+      },
+      ["entry next hi", "hi next a", "a next b", "b reply hi"],
+    );
+    let turn = start(doubling);
+    for (let turns = 0; turn.session.status === "running" && turns < 30; turns += 1)
+      turn = advance(turn.session, reply("more"), environment(doubling));
+    expect(turn.session).toMatchObject({ status: "ended", reason: "session-too-large", wait: null });
+    expect(turn.commands).toEqual([]);
+    expect(JSON.stringify(turn.session).length).toBeLessThan(MOST_STATE + 1_000);
+  });
+
+  test("E-18 names that are JavaScript's own are nobody's variables", () => {
+    const variables = JSON.parse('{ "__proto__": { "polluted": true }, "constructor": 1 }') as Record<string, Json>;
+    const { session } = advance(start(asking).session, { kind: "variables-set", variables }, environment(asking));
+    expect(Object.keys(session.variables)).toEqual(["constructor"]);
+    expect(Object.getPrototypeOf(session.variables)).toBe(Object.prototype);
+    expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   });
 
   test("E-18 many small ones are measured too", () => {

@@ -1,7 +1,7 @@
 /**
- * Who takes a message (caps.md §4): consent words first, then the ledger, then the first taker: the session whose message
- * is named, the session that last began waiting for an answer, an entry, and else the inbox. After the taker's turn at
- * most one held send is released (I3).
+ * Who takes a message (caps.md §4): consent words first, then the ledger, then the first taker: a menu word, the session
+ * whose message is named, the session that last began waiting for an answer, an entry, and else the inbox. After the
+ * taker's turn at most one held send is released (I3).
  */
 import { consentWord } from "../../caps/consent-words.ts";
 import { behind, compiledNode } from "../../engine/compile-flow.ts";
@@ -17,6 +17,7 @@ import { decideHeldAnew, tell } from "../outcome.ts";
 import { runSession, withdraw } from "../run-session.ts";
 import { startSession } from "../start-session.ts";
 import type { Work } from "../work.ts";
+import type { EntryPoint } from "../world.ts";
 import { shownAsAnswered } from "./attempt-outcome.ts";
 
 export function messageReceived(work: Work, event: ContactEvent & { kind: "message-received" }): void {
@@ -29,6 +30,7 @@ export function messageReceived(work: Work, event: ContactEvent & { kind: "messa
   if (!takenByConsent(work, channel, message)) {
     const named = event.named ? work.know(event.named) : null;
     const taken =
+      takenByInterrupt(work, channel, message) ||
       takenByNamed(work, named, message) ||
       takenByWaiting(work, channel, message) ||
       takenByEntry(work, channel, message);
@@ -62,6 +64,21 @@ function takenByConsent(work: Work, channel: string, message: IncomingMessage): 
     { rule: "D1" },
   );
   return true;
+}
+
+/**
+ * A menu word, whatever waits. The flow it belongs to begins anew, so that the word always does the same; sessions of
+ * other flows go on waiting, behind the new one.
+ */
+function takenByInterrupt(work: Work, channel: string, message: IncomingMessage): boolean {
+  if (message.content.kind !== "text" || work.conversation(channel).handOff) return false;
+  const entries = work.world.entries(channel).filter(({ trigger }) => trigger.kind === "keyword" && trigger.interrupts);
+  const entry = entryFor(entries, message, true);
+  if (!entry) return false;
+  for (const session of work.sessions())
+    if (session.channel === channel && session.flow === entry.flow)
+      runSession(work, session, { kind: "stopped", reason: "restarted" });
+  return startedBy(work, channel, entry, message);
 }
 
 /** The session whose message is named by `context.id` or the payload. */
@@ -147,17 +164,19 @@ function takenByEntry(work: Work, channel: string, message: IncomingMessage): bo
   if (work.conversation(channel).handOff || work.world.channel(channel).paused) return false;
   const busy = work.sessions().some((session) => session.channel === channel && session.wait !== null);
   const entry = entryFor(work.world.entries(channel), message, busy);
-  if (!entry) return false;
-  return (
-    startSession(work, {
-      channel,
-      flow: entry.flow,
-      revision: entry.revision,
-      entry: entry.node,
-      variables: {},
-      by: textOf(message.content) || "a message",
-    }).kind === "started"
-  );
+  return entry !== null && startedBy(work, channel, entry, message);
+}
+
+function startedBy(work: Work, channel: string, entry: EntryPoint, message: IncomingMessage): boolean {
+  const { kind } = startSession(work, {
+    channel,
+    flow: entry.flow,
+    revision: entry.revision,
+    entry: entry.node,
+    variables: {},
+    by: textOf(message.content) || "a message",
+  });
+  return kind === "started";
 }
 
 function toInbox(work: Work, channel: string, message: IncomingMessage): void {

@@ -29,6 +29,11 @@ export const triggerSchema = z.discriminatedUnion("kind", [
     kind: z.literal("keyword"),
     words,
     match: field(z.enum(["exact", "prefix", "contains"]).default("exact"), { label: "The message", widget: "select" }),
+    interrupts: field(z.boolean().optional(), {
+      label: "At any time",
+      help: "A menu word: taken before whatever waits for an answer. This flow begins anew; others go on waiting.",
+      widget: "switch",
+    }),
   }),
   z.strictObject({ kind: z.literal("any-message") }),
   z.strictObject({
@@ -115,7 +120,7 @@ function answersTo(trigger: Trigger): string[] {
 function sayTrigger(trigger: Trigger): string {
   switch (trigger.kind) {
     case "keyword":
-      return `${{ exact: "Word", prefix: "Begins with", contains: "Contains" }[trigger.match]}: ${trigger.words.join(", ")}`;
+      return `${{ exact: "Word", prefix: "Begins with", contains: "Contains" }[trigger.match]}: ${trigger.words.join(", ")}${trigger.interrupts ? ", at any time" : ""}`;
     case "any-message":
       return "Any first message";
     case "button":
