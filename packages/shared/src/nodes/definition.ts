@@ -49,6 +49,8 @@ export interface SendFact {
   tries?: number;
   /** Can the person answer it with a tap? */
   answerable?: boolean;
+  /** It carries a file, which arrives later than words sent after it. */
+  media?: true;
 }
 
 /**

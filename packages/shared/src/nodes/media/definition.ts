@@ -44,7 +44,10 @@ export const media: NodeDefinition<Config> = {
   schema,
   initial: { kind: "image", link: "https://example.com/picture.jpg" },
   ports: () => [{ id: "next", label: "Next", kind: "flow" }, WINDOW_CLOSED],
-  facts: (config) => passingFacts([config.link, config.mediaId, config.caption, config.filename]),
+  facts: (config) => {
+    const facts = passingFacts([config.link, config.mediaId, config.caption, config.filename]);
+    return { ...facts, send: facts.send && { ...facts.send, media: true } };
+  },
   summary: () => "",
   kindLine: (config) => `${WORDS[config.kind]} · free-form`,
   preview: (config) => ({ content: content(config, (text) => text) }),
