@@ -9,7 +9,7 @@
 import type { Policy } from "../caps/policy.ts";
 import { blockedUntil } from "../caps/retry.ts";
 import { TWIN_MARGIN } from "../caps/windows.ts";
-import type { SendFact } from "../nodes/definition.ts";
+import type { Allowance, SendFact, Way } from "../nodes/definition.ts";
 import { DAY } from "../time/duration.ts";
 import type { LintGraph, LintNode } from "./graph.ts";
 import {
@@ -17,6 +17,7 @@ import {
   afterInteraction,
   blockOf,
   countOf,
+  isDeclined,
   isRunning,
   mayCool,
   OPEN,
@@ -27,6 +28,7 @@ import {
   streakOf,
   windowOf,
   withBlock,
+  withConsent,
   withConversation,
   withStreak,
 } from "./state-class.ts";
@@ -153,6 +155,7 @@ class Walk {
   readonly #edges: (EdgeTimes | undefined)[];
   readonly #tracksConversations: boolean;
   readonly #hasOwnHolds: boolean;
+  readonly #consentsIn: boolean;
 
   constructor(graph: LintGraph, options: ExploreOptions) {
     this.#graph = graph;
@@ -167,6 +170,7 @@ class Walk {
     const { policy } = options;
     this.#tracksConversations = policy.gate === "platform" && policy.ruleSet.perConversation !== null;
     this.#hasOwnHolds = policy.gate !== "off" && policy.frequencies.length + policy.quietHours.length > 0;
+    this.#consentsIn = graph.nodes.some((node) => node.ways.some(({ way }) => way.consent === "in"));
   }
 
   run(): Exploration {
@@ -257,32 +261,38 @@ class Walk {
         this.#leaveAfter(item, node, "expired", item.state, item.zone, SAME, 0, 0, TOO_LATE);
       }
     }
-    if (windowOf(item.state) !== OPEN || !send.twin) {
-      this.#decidePart(item, node, send, item.zone, false);
+    this.#ask(item, send.twin === true, (zone, verdict, marks) => this.#obey(item, node, send, zone, verdict, marks));
+  }
+
+  /** What the gate says to a marketing template in each part of the state that it tells apart. */
+  #ask(item: Item, twin: boolean, told: (zone: Zone, verdict: number, marks: number) => void): void {
+    if (windowOf(item.state) !== OPEN || !twin) {
+      this.#askPart(item, twin, item.zone, false, told);
       return;
     }
     const { x0, x1, y0, y1, d0, d1 } = item.zone;
     const last = DAY - TWIN_MARGIN;
     const early = closed(x0, Math.min(x1, last), y0, y1, d0, d1);
     const late = closed(Math.max(x0, last + 1), x1, y0, y1, d0, d1);
-    if (early) this.#decidePart(item, node, send, isRunning(item.state) ? early : line(early.x0, early.x1), false);
-    if (late) this.#decidePart(item, node, send, isRunning(item.state) ? late : line(late.x0, late.x1), true);
+    if (early) this.#askPart(item, twin, isRunning(item.state) ? early : line(early.x0, early.x1), false, told);
+    if (late) this.#askPart(item, twin, isRunning(item.state) ? late : line(late.x0, late.x1), true, told);
   }
 
-  #decidePart(item: Item, node: LintNode, send: SendFact, zone: Zone, short: boolean): void {
-    const twin = send.twin === true;
+  #askPart(
+    item: Item,
+    twin: boolean,
+    zone: Zone,
+    short: boolean,
+    told: (zone: Zone, verdict: number, marks: number) => void,
+  ): void {
     const calm = this.#verdicts.marketing(item.state, twin, short, false);
-    if (!mayCool(item.state)) {
-      this.#obey(item, node, send, zone, calm, 0);
-      return;
-    }
-    const cooling = this.#verdicts.marketing(item.state, twin, short, true);
+    const cooling = mayCool(item.state) ? this.#verdicts.marketing(item.state, twin, short, true) : calm;
     if (calm === cooling) {
-      this.#obey(item, node, send, zone, calm, 0);
+      told(zone, calm, 0);
       return;
     }
-    if (item.z0 <= 0) this.#obey(item, node, send, zone, calm, NOT_COOLING);
-    this.#obey(item, node, send, zone, cooling, COOLING);
+    if (item.z0 <= 0) told(zone, calm, NOT_COOLING);
+    told(zone, cooling, COOLING);
   }
 
   #obey(item: Item, node: LintNode, send: SendFact, zone: Zone, verdict: number, marks: number): void {
@@ -419,8 +429,12 @@ class Walk {
 
   /** Leaves by a way whose time runs from here. */
   #pass(item: Item, node: LintNode, index: number): void {
-    const { min, max, interaction } = node.ways[index]!.way;
+    const { min, max, interaction, known } = node.ways[index]!.way;
     const { state, zone } = item;
+    if (known) {
+      this.#passKnown(item, node, index, known);
+      return;
+    }
     if (interaction) {
       this.#leave(item, node, index, state, zone, ANSWER, min, justBefore(max), 0);
       return;
@@ -432,6 +446,22 @@ class Walk {
     }
     const again = node.facts.asksAgain ?? 0;
     if (again > 0) this.#leave(item, node, index, state, zone, AGAIN, max, max * (again + 1), 0);
+  }
+
+  /** By a way that the ledger decides: only what agrees with it goes on there. */
+  #passKnown(item: Item, node: LintNode, index: number, known: NonNullable<Way["known"]>): void {
+    const { state } = item;
+    if ("window" in known) {
+      if ((windowOf(state) === OPEN) !== (known.window === "open")) return;
+      this.#leave(item, node, index, state, item.zone, SAME, 0, 0, 0);
+      return;
+    }
+    this.#ask(item, known.twin, (zone, verdict, marks) => {
+      // Frequency and quiet hours are not tracked: both ways are open to a template that may go otherwise.
+      const mayBeHeld = this.#hasOwnHolds && verdict === SEND_TEMPLATE && known.marketing === "held";
+      if (allowanceOf(verdict) !== known.marketing && !mayBeHeld) return;
+      this.#leave(item, node, index, state, zone, SAME, 0, 0, mayBeHeld ? marks | POLICY_HOLD : marks);
+    });
   }
 
   #leaveAfter(
@@ -467,31 +497,37 @@ class Walk {
     if (target < 0) return;
     apply(step, a, b, state, zone, (reached, nextZone) => {
       // The last block came after whatever was said.
-      const nextState = (marks & CAPPED) !== 0 ? withBlock(reached, SILENT) : reached;
+      const blocked = (marks & CAPPED) !== 0 ? withBlock(reached, SILENT) : reached;
+      const nextState = way.consent ? withConsent(blocked, way.consent) : blocked;
       this.#put(item, target, ARRIVES, nextState, nextZone, step, a, b, marks, index, zone, rest);
     });
-    if (this.#tracksConversations && this.#options.speaks && way.port === "timeout") this.#tapLate(item, node);
+    if (!this.#options.speaks || way.port !== "timeout") return;
+    if (this.#tracksConversations) this.#tapLate(item, node, item.state);
+    // Later in the flow the contact may have been asked for consent again.
+    if (this.#consentsIn && isDeclined(item.state)) this.#tapLate(item, node, withConsent(item.state, "in"));
   }
 
   /** I4: a button of a message that was left by `timeout` can still be tapped, from wherever the session is by then. */
-  #tapLate(item: Item, node: LintNode): void {
+  #tapLate(item: Item, node: LintNode, before: number): void {
     for (let index = 0; index < node.ways.length; index += 1) {
       const { target, way } = node.ways[index]!;
       if (target < 0 || !way.interaction) continue;
-      const state = withConversation(afterInteraction(item.state), null);
-      this.#put(
-        item,
-        target,
-        ARRIVES,
-        withConversation(state, 0),
-        closed(0, 0, 0, DAY - 1, -DAY, 0)!,
-        SAME,
-        0,
-        0,
-        INEXACT,
-        index,
-        item.zone,
-      );
+      const state = withConversation(afterInteraction(before), null);
+      if (this.#tracksConversations) {
+        this.#put(
+          item,
+          target,
+          ARRIVES,
+          withConversation(state, 0),
+          closed(0, 0, 0, DAY - 1, -DAY, 0)!,
+          SAME,
+          0,
+          0,
+          INEXACT,
+          index,
+          item.zone,
+        );
+      }
       this.#put(item, target, ARRIVES, state, point(0), SAME, 0, 0, INEXACT, index, item.zone);
     }
   }
@@ -594,6 +630,20 @@ class Walk {
     const known = this.#failing[item.node];
     if (!known) this.#failing[item.node] = [{ ...item, zone }];
     else if (known.length < MOST_FAILING) known.push({ ...item, zone });
+  }
+}
+
+function allowanceOf(verdict: number): Allowance {
+  switch (verdict) {
+    case SEND_TEMPLATE:
+    case SEND_TWIN:
+      return "free";
+    case HOLD_D5:
+      return "capped";
+    case REFUSE:
+      return "opted-out";
+    default:
+      return "held";
   }
 }
 

@@ -15,6 +15,7 @@ const RUNNING = 4;
 const COUNT = 5;
 const STOPPED = 7;
 const BLOCK = 8;
+const DECLINED = 10;
 
 /** After 131049 a cooldown runs: nothing said since, or something said since. */
 export const SILENT = 1;
@@ -23,7 +24,7 @@ export const SPOKEN = 2;
 export const PAST = 3;
 
 /** One past the greatest class. */
-export const CLASSES = 1 << 10;
+export const CLASSES = 1 << 11;
 
 export const windowOf = (state: number): number => state & 3;
 /** 0, 1, or 2 for "2 or more". */
@@ -32,7 +33,10 @@ export const streakOf = (state: number): number => (state >> STREAK) & 3;
 export const isRunning = (state: number): boolean => (state & (1 << RUNNING)) !== 0;
 /** Templates in the running conversation since the last interaction: 0, 1, or 2 for "2 or more". */
 export const countOf = (state: number): number => (state >> COUNT) & 3;
+/** Stopped in WhatsApp itself. */
 export const isStopped = (state: number): boolean => (state & (1 << STOPPED)) !== 0;
+/** Wants no offers, as a flow has kept it. */
+export const isDeclined = (state: number): boolean => (state & (1 << DECLINED)) !== 0;
 /** 0, SILENT, SPOKEN or PAST. */
 export const blockOf = (state: number): number => (state >> BLOCK) & 3;
 
@@ -40,6 +44,8 @@ export const withWindow = (state: number, window: number): number => (state & ~3
 export const withStreak = (state: number, streak: number): number => (state & ~(3 << STREAK)) | (streak << STREAK);
 export const withBlock = (state: number, block: number): number => (state & ~(3 << BLOCK)) | (block << BLOCK);
 export const stopped = (state: number): number => state | (1 << STOPPED);
+export const withConsent = (state: number, consent: "in" | "out"): number =>
+  consent === "out" ? state | (1 << DECLINED) : state & ~(1 << DECLINED);
 
 /** A conversation that runs, with so many templates since the last interaction; or none. */
 export const withConversation = (state: number, count: number | null): number => {

@@ -6,7 +6,18 @@ import { decideSend, type SendIntent } from "../caps/decide-send.ts";
 import { type CountedAttempt, EMPTY_LEDGER, type Ledger } from "../caps/ledger.ts";
 import type { Policy } from "../caps/policy.ts";
 import { DAY, HOUR, MINUTE } from "../time/duration.ts";
-import { blockOf, CLASSES, countOf, isRunning, isStopped, OPEN, SILENT, streakOf, windowOf } from "./state-class.ts";
+import {
+  blockOf,
+  CLASSES,
+  countOf,
+  isDeclined,
+  isRunning,
+  isStopped,
+  OPEN,
+  SILENT,
+  streakOf,
+  windowOf,
+} from "./state-class.ts";
 
 export const SEND_TEMPLATE = 1;
 export const SEND_TWIN = 2;
@@ -76,6 +87,7 @@ function ledgerOf(state: number, short: boolean, cooling: boolean): Ledger {
     blockedAt: cooling && blockOf(state) === SILENT ? NOW - MINUTE : null,
     blocks: cooling ? 1 : 0,
     stoppedByMetaAt: isStopped(state) ? NOW - DAY : null,
+    stoppedByWordAt: isDeclined(state) ? NOW - DAY : null,
   };
 }
 

@@ -161,6 +161,18 @@ const kinds: fc.Arbitrary<{ type: string; config: Record<string, unknown> }> = f
       },
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("in", "out").map((marketing) => ({ type: "consent", config: { marketing } })),
+  },
+  { weight: 2, arbitrary: fc.constant({ type: "window", config: {} }) },
+  {
+    weight: 2,
+    arbitrary: maybe(fc.constantFrom("m_quick", "m_offer", "u_quick")).map((template) => ({
+      type: "marketing-allowance",
+      config: { template },
+    })),
+  },
   { weight: 1, arbitrary: fc.constant({ type: "end", config: {} }) },
   { weight: 1, arbitrary: fc.constant({ type: "note", config: { text: "Mind the gate" } }) },
 );
