@@ -109,7 +109,7 @@ function compared(starts: readonly Start[]): Start[][] {
 
 /** What holds in the ordinary course of things, or, where only a block or a word unasked leads, then. */
 function edgeWindows(graph: LintGraph, ordinary: Exploration, full: Exploration): Record<string, EdgeWindow> {
-  const windows: Record<string, EdgeWindow> = {};
+  const windows: Record<string, EdgeWindow> = Object.create(null);
   for (let edge = 0; edge < graph.flow.edges.length; edge += 1) {
     const seen = ordinary.edges[edge]?.windows ?? full.edges[edge]?.windows ?? 0;
     windows[graph.flow.edges[edge]!.id] =

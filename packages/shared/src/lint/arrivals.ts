@@ -55,7 +55,8 @@ export function arrivals(
       }
     }
   }
-  const result: Record<string, Arrival> = {};
+  // Ids are anything a file says, "__proto__" included.
+  const result: Record<string, Arrival> = Object.create(null);
   for (let node = 0; node < graph.nodes.length; node += 1) {
     const hull = hulls[node];
     const streaks = ordinary.streaks[node] || full.streaks[node] || 0;

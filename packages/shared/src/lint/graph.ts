@@ -62,6 +62,8 @@ export interface LintGraph {
   shape: Shape;
   /** Findings that rest on one node and the shape. */
   memo: NodeMemo;
+  /** Findings that rest on one node only. */
+  ownMemo: NodeMemo;
 }
 
 const NOTHING: Facts = { send: null, ways: [], waits: false, writes: [], reads: [] };
@@ -72,10 +74,12 @@ interface Made {
   templates: readonly Template[];
   nodeTypes: NodeTypes;
   leaving: Leaving;
+  /** Nodes whose definition looked at other nodes: what they say can change with another. */
+  lookers: ReadonlySet<number>;
   looked: Looked;
 }
 
-/** Has a definition looked at other nodes? Then what one says can change with another. */
+/** Set whenever somebody looks at another node. */
 interface Looked {
   around: boolean;
 }
@@ -83,58 +87,83 @@ interface Looked {
 /** Edges by node position and port. */
 type Leaving = readonly (ReadonlyMap<string, number> | undefined)[];
 
-/** A document is never changed in place: an edit of a node leaves the list of edges as it was. */
-const made = new WeakMap<readonly FlowEdge[], Made>();
+/**
+ * A document is never changed in place: an edit of a node leaves the list of edges as it was, and an edit of an edge the
+ * list of nodes. Each graph stands under both, and whoever goes on from it takes it along.
+ */
+const byEdges = new WeakMap<readonly FlowEdge[], Made>();
+const byNodes = new WeakMap<readonly FlowNode[], Made>();
 
 export function lintGraph(flow: FlowDocument, templates: readonly Template[], nodeTypes: NodeTypes): LintGraph {
-  const known = made.get(flow.edges);
-  const patched = known && patch(known, flow, templates, nodeTypes);
-  if (known && patched) {
-    known.graph = patched;
-    return patched;
-  }
-  const anew = make(flow, templates, nodeTypes);
-  made.set(flow.edges, anew);
-  return anew.graph;
+  const known = byEdges.get(flow.edges) ?? byNodes.get(flow.nodes);
+  const last = known && isAbout(known, flow, templates, nodeTypes) ? known : undefined;
+  const next =
+    (last && (last.graph.flow.edges === flow.edges ? patch(last, flow, nodeTypes) : redraw(last, flow))) ??
+    make(flow, templates, nodeTypes);
+  if (last) forget(last);
+  byEdges.set(flow.edges, next);
+  byNodes.set(flow.nodes, next);
+  return next.graph;
 }
 
-/** The graph after an edit of some nodes, with all the rest taken over; null: more than that was edited. */
-function patch(last: Made, flow: FlowDocument, templates: readonly Template[], nodeTypes: NodeTypes): LintGraph | null {
-  const { graph, leaving } = last;
-  const before = graph.flow;
+/** What it keeps belongs to the next one from now on. */
+function forget(last: Made): void {
+  const { edges, nodes } = last.graph.flow;
+  if (byEdges.get(edges) === last) byEdges.delete(edges);
+  if (byNodes.get(nodes) === last) byNodes.delete(nodes);
+}
+
+/** Made with all that is no node and no edge as it is now. */
+function isAbout(
+  { graph, looked, ...last }: Made,
+  flow: FlowDocument,
+  templates: readonly Template[],
+  nodeTypes: NodeTypes,
+): boolean {
+  return (
+    flow.templates === graph.flow.templates &&
+    flow.variables === graph.flow.variables &&
+    nodeTypes === last.nodeTypes &&
+    templates.length === last.templates.length &&
+    templates.every((template, at) => template === last.templates[at]) &&
+    // Rules look at other nodes through the graph; one that asked the context would have to be asked again.
+    !looked.around
+  );
+}
+
+/** After an edit of some nodes; null: more than that was edited. */
+function patch(last: Made, flow: FlowDocument, nodeTypes: NodeTypes): Made | null {
+  const { graph, leaving, looked } = last;
+  const before = graph.flow.nodes;
   const { length } = flow.nodes;
-  if (
-    length !== before.nodes.length ||
-    flow.templates !== before.templates ||
-    flow.variables !== before.variables ||
-    nodeTypes !== last.nodeTypes ||
-    templates.length !== last.templates.length ||
-    templates.some((template, at) => template !== last.templates[at]) ||
-    last.looked.around
-  )
-    return null;
-  const changed: number[] = [];
+  if (length !== before.length) return null;
+  const changed = new Set(last.lookers);
   for (let position = 0; position < length; position += 1) {
-    if (flow.nodes[position] === before.nodes[position]) continue;
-    if (flow.nodes[position]!.id !== before.nodes[position]!.id) return null;
-    changed.push(position);
+    if (flow.nodes[position] === before[position]) continue;
+    if (flow.nodes[position]!.id !== before[position]!.id) return null;
+    changed.add(position);
   }
-  const context = contextOf(flow, graph.context.template, graph.index, last.looked);
+  const context = contextOf(flow, graph.context.template, graph.index, looked);
   const nodes = graph.nodes.slice();
+  const lookers = new Set<number>();
   let sameShape = true;
   for (const position of changed) {
     const old = graph.nodes[position]!;
-    const node = placed(flow, position, context, nodeTypes, leaving[position], graph.index);
-    if (last.looked.around) return null;
+    const node = placed(flow, position, prepare(flow.nodes[position]!, context, nodeTypes), leaving, graph.index);
     sameShape &&=
       old.definition === node.definition &&
       alike(old.facts, node.facts) &&
       alike(old.ports, node.ports) &&
       alike(old.problems, node.problems);
     nodes[position] = node;
+    if (looked.around) lookers.add(position);
+    looked.around = false;
   }
-  if (sameShape) for (const position of changed) graph.memo.forget(position);
-  return {
+  for (const position of changed) {
+    graph.memo.forget(position);
+    graph.ownMemo.forget(position);
+  }
+  const patched: LintGraph = {
     ...graph,
     flow,
     context,
@@ -143,23 +172,34 @@ function patch(last: Made, flow: FlowDocument, templates: readonly Template[], n
     edgeOf: edgeOf(flow, leaving),
     ...(sameShape ? {} : { shape: new Shape(), memo: new NodeMemo() }),
   };
+  return { ...last, graph: patched, lookers };
+}
+
+/** After an edit of edges: the same nodes, led on to from elsewhere. */
+function redraw(last: Made, flow: FlowDocument): Made {
+  const { graph } = last;
+  const leaving = leavingOf(flow, graph.index);
+  const nodes = graph.nodes.map((node, position) => placed(flow, position, node, leaving, graph.index));
+  return {
+    ...last,
+    leaving,
+    graph: { ...graph, flow, nodes, edgeOf: edgeOf(flow, leaving), shape: new Shape(), memo: new NodeMemo() },
+  };
 }
 
 function make(flow: FlowDocument, templates: readonly Template[], nodeTypes: NodeTypes): Made {
   const index = new Map<string, number>();
   for (let position = 0; position < flow.nodes.length; position += 1) index.set(flow.nodes[position]!.id, position);
-  const leaving: (Map<string, number> | undefined)[] = new Array(flow.nodes.length);
-  for (let position = 0; position < flow.edges.length; position += 1) {
-    const edge = flow.edges[position]!;
-    const source = index.get(edge.source);
-    if (source === undefined || !index.has(edge.target)) continue;
-    const known = leaving[source];
-    if (known) known.set(edge.sourceHandle, position);
-    else leaving[source] = new Map([[edge.sourceHandle, position]]);
-  }
+  const leaving = leavingOf(flow, index);
   const looked: Looked = { around: false };
   const context = contextOf(flow, flowContext({ ...flow, nodes: [] }, templates).template, index, looked);
-  const nodes = flow.nodes.map((_, position) => placed(flow, position, context, nodeTypes, leaving[position], index));
+  const lookers = new Set<number>();
+  const nodes = flow.nodes.map((node, position) => {
+    const prepared = prepare(node, context, nodeTypes);
+    if (looked.around) lookers.add(position);
+    looked.around = false;
+    return placed(flow, position, prepared, leaving, index);
+  });
   const graph: LintGraph = {
     flow,
     context,
@@ -169,8 +209,22 @@ function make(flow: FlowDocument, templates: readonly Template[], nodeTypes: Nod
     edgeOf: edgeOf(flow, leaving),
     shape: new Shape(),
     memo: new NodeMemo(),
+    ownMemo: new NodeMemo(),
   };
-  return { graph, templates, nodeTypes, leaving, looked };
+  return { graph, templates, nodeTypes, leaving, lookers, looked };
+}
+
+function leavingOf(flow: FlowDocument, index: ReadonlyMap<string, number>): Leaving {
+  const leaving: (Map<string, number> | undefined)[] = new Array(flow.nodes.length);
+  for (let position = 0; position < flow.edges.length; position += 1) {
+    const edge = flow.edges[position]!;
+    const source = index.get(edge.source);
+    if (source === undefined || !index.has(edge.target)) continue;
+    const known = leaving[source];
+    if (known) known.set(edge.sourceHandle, position);
+    else leaving[source] = new Map([[edge.sourceHandle, position]]);
+  }
+  return leaving;
 }
 
 function contextOf(
@@ -192,13 +246,12 @@ function contextOf(
 function placed(
   flow: FlowDocument,
   position: number,
-  context: FlowContext,
-  nodeTypes: NodeTypes,
-  edges: ReadonlyMap<string, number> | undefined,
+  { definition, config, ports, facts, problems }: Prepared,
+  leaving: Leaving,
   index: ReadonlyMap<string, number>,
 ): LintNode {
   const node = flow.nodes[position]!;
-  const { definition, config, ports, facts, problems } = prepare(node, context, nodeTypes);
+  const edges = leaving[position];
   const ways = facts.ways.map((way): LintWay => {
     const edge = edges?.get(way.port);
     return edge === undefined

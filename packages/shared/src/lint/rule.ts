@@ -41,6 +41,8 @@ interface NodeRule {
    * one of them changes; not on other nodes' names or texts.
    */
   findAt(context: NodeRuleContext, node: number): Finding[];
+  /** It rests on the node and the templates only, wherever the edges lead and whatever other nodes do. */
+  onlyNode?: true;
 }
 
 export type LintRule = RuleText & (WholeRule | NodeRule);
@@ -48,7 +50,10 @@ export type LintRule = RuleText & (WholeRule | NodeRule);
 /** All that one rule finds, with what is still known from before the last edit. */
 export function found(rule: LintRule, context: RuleContext): Finding[] {
   const { graph } = context;
-  if ("findAt" in rule) return graph.memo.findings(rule, graph.nodes.length, (node) => rule.findAt(context, node));
+  if ("findAt" in rule) {
+    const memo = rule.onlyNode ? graph.ownMemo : graph.memo;
+    return memo.findings(rule, graph.nodes.length, (node) => rule.findAt(context, node));
+  }
   if (!rule.onlyShape) return rule.find(context);
   let findings: Finding[] | null = null;
   const isClean = graph.shape.once(`${rule.code} finds nothing`, () => {

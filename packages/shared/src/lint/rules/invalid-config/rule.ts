@@ -5,5 +5,6 @@ export const invalidConfig: LintRule = {
   title: "A node that is not filled in correctly",
   why: "A node whose fields do not fit its type cannot be run.",
   whatToDo: "Correct the field that is named.",
+  onlyNode: true,
   findAt: (context, node) => fromProblems(context, node, "invalid-config"),
 };

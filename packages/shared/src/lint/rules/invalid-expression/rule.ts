@@ -6,6 +6,7 @@ export const invalidExpression: LintRule = {
   title: "An expression that cannot be read",
   why: "A text whose {{ }} cannot be read goes out as it stands, braces and all.",
   whatToDo: 'Correct the expression. To show braces, write {{ "{{" }}.',
+  onlyNode: true,
   findAt: ({ graph }, position) =>
     textsIn(graph.nodes[position]!.node.config, 0).flatMap((text) => {
       const compiled = compileText(text);

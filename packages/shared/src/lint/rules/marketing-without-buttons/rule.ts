@@ -6,6 +6,7 @@ export const marketingWithoutButtons: LintRule = {
   title: "Marketing with nothing to tap",
   why: "An answer opens the window and the gate, and answers are what raises a person's limit. A template without a button asks for none.",
   whatToDo: "Use a template with quick replies, or at least a link.",
+  onlyNode: true,
   findAt: ({ graph }, node) => {
     const { send } = graph.nodes[node]!.facts;
     if (send?.class !== "marketing" || !send.template) return [];

@@ -6,6 +6,7 @@ export const messageLimits: LintRule = {
   title: "Longer than WhatsApp takes",
   why: "WhatsApp refuses messages that are too long or have too many parts. Lengths count what is surely there: text, and expressions that read nothing.",
   whatToDo: "Shorten the text, or split it over two messages.",
+  onlyNode: true,
   findAt: ({ graph }, position) => {
     const node = graph.nodes[position]!;
     const content =
