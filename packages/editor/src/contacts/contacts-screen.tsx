@@ -15,6 +15,7 @@ import { count, sayWhen } from "../ui/say-time.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { AboutPerson } from "./about-person.tsx";
+import { ContactMenu } from "./contact-menu.tsx";
 import { firstName, personName } from "./person-words.ts";
 import { Timeline } from "./timeline.tsx";
 import "../inbox/inbox.css";
@@ -153,6 +154,7 @@ function OpenContact({ id }: { id: string }) {
               Open the conversation
             </Link>
           )}
+          <ContactMenu person={person} />
           <span className="talk-about">
             <IconButton icon={Info} label={`About ${personName(person)}`} onClick={() => setAbout(true)} />
           </span>
