@@ -1,4 +1,5 @@
 /** Builds everything and listens. The only file that constructs things; main.ts calls it, and so do the tests that want the real server. */
+
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -26,6 +27,7 @@ import { LoopLag } from "./operations/loop-lag.ts";
 import { Metrics } from "./operations/metrics.ts";
 import { Readiness } from "./operations/readiness.ts";
 import { Retention, USUAL_RETENTION } from "./operations/retention.ts";
+import { Acknowledge } from "./outbox/acknowledge.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import type { Services } from "./services.ts";
 import { attachSockets } from "./socket/sockets.ts";
@@ -101,12 +103,20 @@ async function build(
   const metrics = new Metrics(store, clock);
   const onError = (error: unknown, about: object = {}) => log.error({ err: error, ...about }, "unexpected error");
 
-  const conversations = new Conversations(store, flows, clock, (contact, plan) => {
+  const conversations = new Conversations(store, flows, clock, (contact, plan, inbound) => {
     outbox.noticed(contact, plan);
+    acknowledge.noticed(plan, inbound);
     timers.noticed(plan);
     changes.publish(changeOf(contact, plan));
     metrics.decided(plan);
     logTurn(log, contact, plan);
+  });
+  const acknowledge = new Acknowledge({
+    clock,
+    channel: () => flows.record,
+    send: (body) => client.acknowledge(whatsapp.phoneNumberId, body),
+    failed: (code) => account.failed(code, null),
+    onError,
   });
   const outbox = new Outbox({
     store,
@@ -245,6 +255,7 @@ async function build(
       receiver.idle(),
       conversations.idle(),
       outbox.idle(),
+      acknowledge.idle(),
       timers.idle(),
       schedules.idle(),
     ]);
@@ -290,6 +301,7 @@ async function build(
       demo?.emulator.close();
       demo?.clock.close();
       client.close();
+      await acknowledge.idle();
       await number.stop();
       loopLag.close();
       metrics.close();

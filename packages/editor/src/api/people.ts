@@ -3,6 +3,7 @@ import { getContact, getTimeline, listContacts } from "@sluice/shared/protocol/c
 import {
   type ConversationFilter,
   getConversation,
+  giveBackConversation,
   listConversations,
   writeMessage,
 } from "@sluice/shared/protocol/conversation";
@@ -103,9 +104,12 @@ export function useStopSession() {
   return usePeopleAct((id: string) => call(stopSession, { path: { id } }), "The session was not stopped.");
 }
 
-/** A handed-off session goes back to its flow. */
+/** A handed-off session goes back to its flow; a conversation answered from the phone goes back to the bot. */
 export function useHandBack() {
-  return usePeopleAct((id: string) => call(releaseSession, { path: { id } }), "It was not handed back.");
+  return usePeopleAct(async ({ id, session }: { id: string; session: string | null }): Promise<void> => {
+    if (session === null) await call(giveBackConversation, { path: { id } });
+    else await call(releaseSession, { path: { id: session } });
+  }, "It was not handed back.");
 }
 
 export function useStartFlow() {

@@ -91,7 +91,12 @@ function WhereNow({ session }: { session: SessionView }) {
           Show on canvas
         </Link>
         {session.wait?.for === "agent" && (
-          <Button size="sm" icon={UserCheck} disabled={handBack.isPending} onClick={() => handBack.mutate(session.id)}>
+          <Button
+            size="sm"
+            icon={UserCheck}
+            disabled={handBack.isPending}
+            onClick={() => handBack.mutate({ id: "", session: session.id })}
+          >
             Hand back to the flow
           </Button>
         )}

@@ -123,6 +123,12 @@ export function incomingBubble(content: IncomingContent, text: string): BubbleCo
       };
     case "reaction":
       return { text: content.emoji ?? "", note: content.emoji ? "Reaction" : "Took a reaction back", buttons: [] };
+    case "edit":
+      return { text, note: "Changed an earlier message", buttons: [] };
+    case "revoke":
+      return { text: "", note: "Took an earlier message back", buttons: [] };
+    case "system":
+      return { text, note: "Told by WhatsApp", buttons: [] };
     case "unsupported":
       return { text, media: `Something we cannot show (${content.type})`, buttons: [] };
     default:
@@ -192,7 +198,9 @@ export function messageNote(message: MessageView, firstName: string): string {
         ? (message.origin.by ?? "A person")
         : message.origin.kind === "default-reply"
           ? "Default reply"
-          : message.name;
+          : message.origin.kind === "phone"
+            ? "From the phone"
+            : message.name;
   const seen: Partial<Record<MessageView["delivery"], string>> = {
     held: message.blocks > 0 ? "blocked, not shown yet" : "held, not sent yet",
     queued: "on its way",

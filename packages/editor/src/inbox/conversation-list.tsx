@@ -70,7 +70,7 @@ function StateChip({ row, now }: { row: ConversationRow; now: Instant }) {
   if (row.handOff)
     return (
       <Chip tone="water" icon={Headset}>
-        {row.handOff.team ?? "With a person"}
+        {row.handOff.team ?? (row.handOff.session ? "With a person" : "On the phone")}
       </Chip>
     );
   if (row.stoppedAt !== null) return <Chip icon={BellOff}>Stopped offers</Chip>;

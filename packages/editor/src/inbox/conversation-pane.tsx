@@ -68,10 +68,10 @@ function Head({ conversation, onAbout }: { conversation: ConversationDetail; onA
           size="sm"
           icon={UserCheck}
           disabled={handBack.isPending}
-          onClick={() => handBack.mutate(handOff.session)}
-          title={`${handOff.flowName} goes on (Shift R)`}
+          onClick={() => handBack.mutate({ id: conversation.id, session: handOff.session })}
+          title={`${handOff.flowName ?? "The bot"} goes on (Shift R)`}
         >
-          Hand back to the flow
+          {handOff.session ? "Hand back to the flow" : "Hand back to the bot"}
         </Button>
       )}
       <span className="talk-about">

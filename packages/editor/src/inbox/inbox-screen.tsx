@@ -45,7 +45,7 @@ export function InboxScreen({ conversationId }: { conversationId: string | null 
     j: () => goTo(1),
     k: () => goTo(-1),
     r: () => reply.current?.focus(),
-    "shift r": () => chosen?.handOff && handBack.mutate(chosen.handOff.session),
+    "shift r": () => chosen?.handOff && handBack.mutate({ id: chosen.id, session: chosen.handOff.session }),
   });
 
   return (

@@ -81,6 +81,7 @@ export function accountEvents(settings: AccountSettings): AccountEvents {
       const most = typeof raw === "object" && raw !== null && !Array.isArray(raw) ? raw[MOST_PEOPLE] : undefined;
       if (typeof most === "number") await learn({ messagingLimit: most < 0 ? "TIER_UNLIMITED" : `TIER_${most}` });
     },
+    unknownReceived: ({ field }) => brake.unknown(field),
     async failed(code, message) {
       paceMet(code);
       await brake.failed(code);

@@ -51,6 +51,14 @@ export class ChannelBrake {
     await this.#note({ code: "phone-quality", params: { event: what, limit: currentLimit ?? null } });
   }
 
+  /** Kept with its webhook; people are told once, until they put the notice away. */
+  async unknown(field: string): Promise<void> {
+    const { store, channel } = this.#settings;
+    const known = await store.notices(`channel:${channel().id}`);
+    if (known.some(({ code, params }) => code === "unknown-webhook" && params["field"] === field)) return;
+    await this.#note({ code: "unknown-webhook", params: { field } });
+  }
+
   async #pause(code: number): Promise<void> {
     const { store, clock, channel, reload } = this.#settings;
     const { title, forPeople } = describeCode(code);

@@ -29,6 +29,8 @@ export function sayNotice({ code, params }: Pick<Notice, "code" | "params">): st
       return `WhatsApp says that this account broke a policy${text("violation") ? `: ${words(text("violation"))}` : ""}.`;
     case "phone-quality":
       return `WhatsApp reports about this number: ${words(text("event"))}${text("limit") ? `; the limit is ${words(text("limit"))}` : ""}.`;
+    case "unknown-webhook":
+      return `WhatsApp sent something that this version of Sluice does not know (${text("field") || "without a name"}). It is kept, and has no effect.`;
     default:
       return `WhatsApp told something about this account: ${words(text("event") || code)}.`;
   }

@@ -159,7 +159,8 @@ export class ConversationInWords {
     if (held.length === 0 && !handedOff) return [plain("Nothing is held, and no person has the conversation.")];
     return this.#after(() => {
       for (const message of held) this.#simulator.act({ kind: "hold-released", message: message.id, by: "You" });
-      if (handedOff) this.#simulator.act({ kind: "session-given-back", session: handedOff.session, by: "You" });
+      if (handedOff?.session)
+        this.#simulator.act({ kind: "session-given-back", session: handedOff.session, by: "You" });
     });
   }
 

@@ -24,7 +24,7 @@ export interface EventExtras {
 }
 
 /** Told after each commit, before anybody else can act on the contact. */
-export type Committed = (contact: string, plan: Plan) => void;
+export type Committed = (contact: string, plan: Plan, inbound: EventExtras["inbound"]) => void;
 
 export class Conversations {
   readonly #store: Store;
@@ -77,7 +77,8 @@ export class Conversations {
       // Nothing is awaited between the last look and the decision.
       while (!this.#flows.isReadyFor(loaded.state)) await this.#flows.ensureFor(loaded.state);
       crashpoint("turn-prepared");
-      const plan = decide(loaded.state, event, this.#flows, this.#clock.now());
+      const now = this.#clock.now();
+      const plan = decide(loaded.state, event, this.#flows, now);
       crashpoint("turn-decided");
       if (isEmpty(plan) && !extras.inbound) return plan.result;
       const outcome = await this.#store.commitTurn({
@@ -85,12 +86,14 @@ export class Conversations {
         version: loaded.version,
         plan,
         ...(extras.eventKey === undefined ? {} : { eventKey: extras.eventKey }),
-        ...(extras.inbound ? { inbound: { ...extras.inbound, takenBy: plan.sessions[0]?.id ?? null } } : {}),
+        ...(extras.inbound
+          ? { inbound: { ...extras.inbound, takenBy: plan.sessions[0]?.id ?? null, handledAt: now } }
+          : {}),
       });
       if (outcome === "duplicate") return { kind: "done" };
       if (outcome === "committed") {
         crashpoint("turn-committed");
-        this.#committed(contact, plan);
+        this.#committed(contact, plan, extras.inbound);
         crashpoint("turn-told");
         return plan.result;
       }

@@ -6,7 +6,7 @@ import type { ContactEvent } from "@sluice/shared/conversation/event";
 import type { Message } from "@sluice/shared/conversation/message";
 import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming";
 import { readPayload } from "@sluice/shared/messages/payload";
-import { SECOND } from "@sluice/shared/time/duration";
+import { HOUR, SECOND } from "@sluice/shared/time/duration";
 import type { Clock } from "../clock.ts";
 import { crashpoint } from "../crashpoint.ts";
 import { readCallbackData } from "../outbox/callback-data.ts";
@@ -16,8 +16,10 @@ import { parseWebhook } from "../whatsapp/parse-webhook.ts";
 import type {
   AccountChanged,
   CapabilityChanged,
+  EchoReceived,
   PhoneQualityChanged,
   StatusReceived,
+  UnknownReceived,
   WebhookEvent,
 } from "../whatsapp/webhook-event.ts";
 import type { Conversations, EventExtras } from "./conversations.ts";
@@ -30,6 +32,8 @@ export interface AccountEvents {
   capabilityChanged(event: CapabilityChanged): Promise<void>;
   /** An error of ours or theirs came by webhook, about a message or about none. Before it takes effect. */
   failed(code: number, message: Message | null): Promise<void>;
+  /** Something that this version does not know. */
+  unknownReceived(event: UnknownReceived): Promise<void>;
 }
 
 export type TemplateChanged = Extract<WebhookEvent, { type: `template-${string}` }>;
@@ -196,7 +200,8 @@ export class Receiver {
         crashpoint("receive-status-found");
         const [error] = event.errors;
         // Not inside the contact's turn: pausing a channel decides all that is held anew.
-        if (error && event.status === "failed") await this.#settings.account.failed(error.code, found.message);
+        if (error && event.status === "failed" && (await this.#isNews(event)))
+          await this.#settings.account.failed(error.code, found.message);
         const prepare = async () => this.#statusEvent(event, (await this.#find(event)) ?? found);
         return { turn: conversations.actWith(found.message.contact, prepare, { eventKey: event.key }) };
       }
@@ -211,12 +216,26 @@ export class Receiver {
         return this.#once(event, () => this.#settings.account.qualityChanged(event));
       case "capability":
         return this.#once(event, () => this.#settings.account.capabilityChanged(event));
+      case "echo":
+        return this.#enqueueEcho(event);
+      case "unknown":
+        return this.#once(event, () => this.#settings.account.unknownReceived(event));
       case "value-error":
         return this.#once(event, () => this.#settings.account.failed(event.error.code, null));
-      default:
-        // Kept in the inbox with its body; nothing here depends on it.
-        return NOTHING;
     }
+  }
+
+  /** WhatsApp repeats itself for days: what is long past stops nothing that was mended since. */
+  async #isNews({ key, at }: StatusReceived): Promise<boolean> {
+    const { store, clock } = this.#settings;
+    return at > clock.now() - HOUR && !(await store.hasEvent(key));
+  }
+
+  /** Not of what we sent ourselves, should it ever be echoed. */
+  async #enqueueEcho({ phoneNumberId, wamid, to, at, content, key }: EchoReceived): Promise<Enqueued> {
+    if (phoneNumberId !== this.#settings.phoneNumberId) return NOTHING;
+    if (await this.#settings.store.messageByWamid(wamid)) return NOTHING;
+    return this.#act(to, { kind: "echo-received", channel: this.#settings.channel(), wamid, content, at }, key);
   }
 
   /** Events of the account belong to no contact, so no turn keeps their key. */
@@ -229,7 +248,14 @@ export class Receiver {
   async #enqueueMessage(message: IncomingMessage, key: string): Promise<Enqueued> {
     const { store, conversations } = this.#settings;
     const channel = this.#settings.channel();
-    const contact = await store.contactFor(message.from, message.profileName ?? null, this.#settings.clock.now());
+    const { content } = message;
+    const newPhone = content.kind === "system" ? content.newPhone : undefined;
+    // The old number leads nowhere after the first time.
+    if (newPhone !== undefined && (await store.hasEvent(key))) return NOTHING;
+    const now = this.#settings.clock.now();
+    const known = await store.contactFor(message.from, message.profileName ?? null, now);
+    const contact =
+      newPhone === undefined ? known : await store.changePhone(known, message.from.phone ?? null, newPhone, now);
     crashpoint("receive-contact-found");
     const prepare = async (): Promise<ContactEvent> => ({
       kind: "message-received",

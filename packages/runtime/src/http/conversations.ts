@@ -1,5 +1,10 @@
 /** The inbox: conversations, and a person's answer. */
-import { getConversation, listConversations, writeMessage } from "@sluice/shared/protocol/conversation";
+import {
+  getConversation,
+  giveBackConversation,
+  listConversations,
+  writeMessage,
+} from "@sluice/shared/protocol/conversation";
 import type { Services } from "../services.ts";
 import { findContact } from "./contacts.ts";
 import { Lookups } from "./lookups.ts";
@@ -18,6 +23,19 @@ export const conversationRoutes: Route[] = [
   route(getConversation, async ({ params }, services) => {
     const { channel, state } = await findConversation(services, params.id);
     return conversationDetail(state, channel, new Lookups(services));
+  }),
+
+  route(giveBackConversation, async ({ params, by }, services) => {
+    const { channel, state } = await findConversation(services, params.id);
+    const { contact } = state;
+    const result = await services.act(contact.id, { kind: "conversation-given-back", channel, by });
+    if (result.kind !== "done")
+      throw refused(
+        "not-on-the-phone",
+        "Nothing to give back",
+        "Nobody answered this conversation from the phone. One that a flow handed off is given back by its session.",
+      );
+    return conversationDetail((await findContact(services, contact.id)).state, channel, new Lookups(services));
   }),
 
   route(writeMessage, async ({ params, body, by }, services) => {

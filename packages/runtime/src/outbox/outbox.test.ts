@@ -29,7 +29,7 @@ async function sends(): Promise<{ at: number; to: string; status: number }[]> {
   for (let after = 0; ; ) {
     const { body } = await server.control("GET", `/log?after=${after}&limit=1000`);
     for (const { kind, path, at, body: sent, status } of body.entries)
-      if (kind === "request" && path.endsWith(MESSAGES))
+      if (kind === "request" && path.endsWith(MESSAGES) && "to" in JSON.parse(sent))
         taken.push({ at: Date.parse(at), to: JSON.parse(sent).to, status });
     if (body.entries.length === 0) return taken;
     after = body.next;

@@ -65,7 +65,7 @@ export interface TurnUnit {
   /** The event that caused it; a second unit with the same key is a duplicate and changes nothing. */
   eventKey?: string;
   /** What the contact sent, for the timeline. */
-  inbound?: { channel: string; message: IncomingMessage; takenBy: string | null };
+  inbound?: { channel: string; message: IncomingMessage; takenBy: string | null; handledAt?: Instant };
 }
 
 export type TurnOutcome = "committed" | "duplicate" | "conflict";
@@ -74,6 +74,11 @@ export interface TurnStore {
   /** The contact who has this identity on this portfolio, or a new one. Two identities that meet in one call are joined to one contact. */
   contactFor(identity: Identity, profileName: string | null, now: Instant): Promise<string>;
   findContact(identity: Identity): Promise<string | null>;
+  /**
+   * The contact has a new number: found by it from now on, and no longer by `from`, which may be somebody else's some day.
+   * Whoever had the new number before is joined. The contact that is left.
+   */
+  changePhone(contact: string, from: string | null, to: string, now: Instant): Promise<string>;
   /** With an id that was joined to another contact: that other one, under its own id. */
   loadContact(contact: string): Promise<LoadedContact | null>;
   /** Calls that come close together share one transaction on the disk; each is committed or refused by itself. */

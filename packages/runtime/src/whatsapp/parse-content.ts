@@ -62,7 +62,7 @@ const readers = new Map<string, Reader>([
   ["contacts", (_, message) => ({ kind: "contacts", contacts: [...listOf(message["contacts"])] })],
   ["order", (part) => ({ kind: "order", order: part })],
   ["reaction", readReaction],
-  ["edit", (part) => about("edit", part)],
+  ["edit", readEdit],
   ["revoke", (part) => about("revoke", part)],
   ["system", readSystem],
   // Removed by WhatsApp on 2026-03-27: somebody opened the chat and wrote nothing.
@@ -135,7 +135,16 @@ function readReaction(part: JsonObject): IncomingContent | null {
   return wamid === undefined ? null : { kind: "reaction", emoji: textOf(part["emoji"]) ?? null, wamid };
 }
 
-function about(kind: "edit" | "revoke", part: JsonObject): IncomingContent | null {
+/** The new words stand inside as a message of their own. */
+function readEdit(part: JsonObject): IncomingContent | null {
+  const wamid = textOf(part["original_message_id"]);
+  const inner = objectOf(part["message"]);
+  const now = inner && textOf(inner["type"]) !== "edit" ? parseContent(inner) : null;
+  const text = now?.kind === "text" ? now.text : now?.kind === "media" ? now.caption : undefined;
+  return wamid === undefined ? null : present({ kind: "edit", wamid, text });
+}
+
+function about(kind: "revoke", part: JsonObject): IncomingContent | null {
   const wamid = textOf(part["original_message_id"]);
   return wamid === undefined ? null : { kind, wamid };
 }

@@ -79,6 +79,8 @@ const failures = [
   CLOSED,
   UNDELIVERABLE,
   { code: 130429, kind: "later" as const, says: "later" },
+  { code: 190, kind: "channel-stopped" as const, says: "no token" },
+  { code: 132015, kind: "template-stopped" as const, says: "paused" },
 ];
 const reactions = fc.constantFrom<Reaction>(
   "deliver",
@@ -160,6 +162,24 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   ),
   fc.constant<Step>((world) =>
     world.does({ kind: "agent-wrote", channel: "c1", by: "Bo", content: { kind: "text", text: "Hello" } }),
+  ),
+  fc.constant<Step>((world) =>
+    world.does({
+      kind: "echo-received",
+      channel: "c1",
+      wamid: `echo-${world.now}`,
+      content: { kind: "text", text: "From the phone" },
+      at: world.now,
+    }),
+  ),
+  fc.constant<Step>((world) => world.does({ kind: "conversation-given-back", channel: "c1", by: "Bo" })),
+  fc.tuple(nth, fc.constantFrom(0, MINUTE, DAY)).map(
+    ([index, span]): Step =>
+      (world) => {
+        const message = anyMessage(world, index);
+        if (message)
+          world.does({ kind: "send-put-off", message: message.id, until: world.now + span, why: "enough for today" });
+      },
   ),
   fc.tuple(fc.constantFrom("offers", "sale", "channel"), fc.boolean()).map(
     ([what, on]): Step =>

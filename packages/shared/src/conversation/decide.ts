@@ -12,6 +12,7 @@ import {
   attemptUnknown,
   statusReceived,
 } from "./events/attempt-outcome.ts";
+import { conversationGivenBack, echoReceived } from "./events/echo-received.ts";
 import { eventRaised } from "./events/event-raised.ts";
 import { httpReturned } from "./events/http-returned.ts";
 import { messageReceived } from "./events/message-received.ts";
@@ -82,6 +83,10 @@ function handle(work: Work, event: ContactEvent): void {
       return attemptUnknown(work, event);
     case "status-received":
       return statusReceived(work, event);
+    case "echo-received":
+      return echoReceived(work, event);
+    case "conversation-given-back":
+      return conversationGivenBack(work, event);
     case "preference-changed":
       return preferenceChanged(work, event);
     case "agent-wrote":

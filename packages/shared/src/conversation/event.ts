@@ -1,6 +1,6 @@
 /** What can happen to a contact. Past tense, noun first; each has its file in `events/`. */
 import type { Json } from "../flow/json.ts";
-import type { IncomingMessage } from "../messages/incoming.ts";
+import type { IncomingContent, IncomingMessage } from "../messages/incoming.ts";
 import type { FreeFormContent } from "../messages/outgoing.ts";
 import type { HttpResult } from "../nodes/definition.ts";
 import type { Instant } from "../time/instant.ts";
@@ -65,6 +65,10 @@ export type ContactEvent =
       at: Instant;
       failure?: Failure;
     }
+  /** Somebody of ours answered in the WhatsApp app of the number: the bot is quiet in this conversation. */
+  | { kind: "echo-received"; channel: string; wamid: string; content: IncomingContent; at: Instant }
+  /** The bot may speak again. */
+  | { kind: "conversation-given-back"; channel: string; by: string }
   | { kind: "preference-changed"; channel: string; wants: "stop" | "resume"; at: Instant }
   | { kind: "agent-wrote"; channel: string; by: string; content: FreeFormContent }
   | { kind: "session-stopped"; session: string; by: string }

@@ -5,8 +5,10 @@
 import type { Decision, QueuedMarketing } from "../caps/decide-send.ts";
 import type { Json } from "../flow/json.ts";
 import { formatDuration, MINUTE } from "../time/duration.ts";
+import type { Instant } from "../time/instant.ts";
 import { sayTimeOfDay } from "../time/say-moment.ts";
 import { type HoldState, type Message, sessionOf } from "./message.ts";
+import { quietUntil } from "./quiet.ts";
 import type { Work } from "./work.ts";
 
 export type Trigger =
@@ -112,10 +114,16 @@ function release(work: Work, message: Message, trigger: Trigger, as: string): vo
   );
 }
 
-/** It may go, but not while its flow or channel is paused: looked at again when the pause ends (policy-changed). */
+/**
+ * It may go, but not while its flow or channel is paused: looked at again when the pause ends (policy-changed), or when the
+ * bot is no longer quiet.
+ */
 function stayPaused(work: Work, message: Message): void {
-  if (message.hold?.until != null && message.hold.until <= work.now)
-    work.putMessage({ ...message, hold: { ...message.hold, until: null } });
+  const { hold } = message;
+  const quiet = quietFor(work, message);
+  const isOver = hold?.until != null && hold.until <= work.now;
+  if (hold && (isOver || (quiet !== null && hold.until === null)))
+    work.putMessage({ ...message, hold: { ...hold, until: quiet } });
 }
 
 /** One at a time: after an interaction it stays held as it was, else it is looked at again after a while (B1). */
@@ -146,10 +154,16 @@ function byDeadline(messages: readonly Message[]): Message[] {
     .sort((a, b) => end(a) - end(b) || a.createdAt - b.createdAt);
 }
 
+/** Somebody answers from the phone: until when the bot is quiet. What a person at work writes goes out. */
+export function quietFor(work: Work, message: Message): Instant | null {
+  return message.origin.kind === "agent" ? null : quietUntil(work.conversation(message.channel), work.now);
+}
+
 /** Held sends of a paused flow or channel stay where they are; nothing is lost. */
 export function isPaused(work: Work, message: Message): boolean {
   return (
     work.world.channel(message.channel).paused ||
+    quietFor(work, message) !== null ||
     (message.origin.kind === "flow" && work.world.isPaused(message.origin.flow))
   );
 }

@@ -27,6 +27,8 @@ export type LogCode =
   | "opted-in"
   | "node-left"
   | "event-raised"
+  | "answered-by-phone"
+  | "number-changed"
   | "note";
 
 export interface LogEntry {

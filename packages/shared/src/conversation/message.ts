@@ -55,7 +55,9 @@ export type MessageOrigin =
       test?: true;
     }
   | { kind: "agent"; by: string }
-  | { kind: "default-reply" };
+  | { kind: "default-reply" }
+  /** Somebody of ours wrote it in the WhatsApp app of the number. */
+  | { kind: "phone" };
 
 export interface Message {
   id: string;
@@ -98,6 +100,8 @@ export function messageName(message: Message): string {
       return message.origin.nodeName;
     case "agent":
       return `the message of ${message.origin.by}`;
+    case "phone":
+      return "the message from the phone";
     default:
       return "the default reply";
   }

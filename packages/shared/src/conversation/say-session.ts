@@ -46,7 +46,7 @@ export const sessionSentences: Record<SessionCode, (telling: Telling) => Words> 
     };
   },
   "given-back": (telling) => ({
-    sentence: `${telling.text("by") ?? "A person"} gave ${telling.contact} back to the flow.`,
+    sentence: `${telling.text("by") ?? "A person"} gave ${telling.contact} back to the ${telling.entry.session ? "flow" : "bot"}.`,
     glyph: "given-back",
   }),
   "opted-out": (telling) => ({
@@ -55,6 +55,17 @@ export const sessionSentences: Record<SessionCode, (telling: Telling) => Words> 
     rule: "D1",
   }),
   "opted-in": (telling) => ({ sentence: sayOptedIn(telling), glyph: "opted-in", rule: "D1" }),
+  "answered-by-phone": (telling) => ({
+    sentence: `Somebody answered ${telling.contact} from the phone. The bot is quiet here until the conversation is given back, or for a day after the last answer from the phone.`,
+    glyph: "handed-off",
+  }),
+  "number-changed": (telling) => {
+    const from = telling.text("from");
+    return {
+      sentence: `${telling.contact} has a new number: ${telling.text("to") ?? "not known"}${from ? ` instead of ${from}` : ""}.`,
+      glyph: "note",
+    };
+  },
   "node-left": (telling) => {
     const port = telling.text("port");
     return { sentence: `${telling.contact} left ${telling.name}${port ? ` by ${bold(port)}` : ""}.`, glyph: "step" };

@@ -17,6 +17,16 @@ export interface Contact {
   createdAt: Instant;
 }
 
+export interface HandOff {
+  /** The session that gave it, and its flow; null when somebody simply answered from the phone. */
+  session: string | null;
+  flow: string | null;
+  team: string | null;
+  note: string | null;
+  /** Or, from the phone, of the last answer. */
+  since: Instant;
+}
+
 /** All that passes between a contact and a channel, as far as people at work need it. */
 export interface Conversation {
   channel: string;
@@ -26,8 +36,8 @@ export interface Conversation {
   lastText: string;
   /** Nobody took what was written: it waits for a person. */
   unansweredSince: Instant | null;
-  /** A flow gave it to a person. */
-  handOff: { session: string; flow: string; team: string | null; note: string | null; since: Instant } | null;
+  /** A person has it. */
+  handOff: HandOff | null;
 }
 
 export interface ContactState {

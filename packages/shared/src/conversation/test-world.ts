@@ -170,10 +170,12 @@ export class TestWorld {
 
   /** The outbox: claims what is queued, one after the other, and plays WhatsApp's answer. */
   drain(): void {
-    for (let next = this.#nextQueued(); next; next = this.#nextQueued()) {
+    const stuck = new Set<string>();
+    for (let next = this.#nextQueued(stuck); next; next = this.#nextQueued(stuck)) {
       const { result } = this.apply({ kind: "send-claimed", message: next.id });
       if (result.kind === "claimed") this.#react(result.message, result.attempt);
-      else if (this.messages.get(next.id)?.state === "queued") return;
+      // What stands still is passed by, as the outbox does.
+      else if (this.messages.get(next.id)?.state === "queued") stuck.add(next.id);
     }
   }
 
@@ -247,13 +249,14 @@ export class TestWorld {
     else if (reaction !== "accept") this.fails(this.messages.get(message.id) ?? message, reaction.late, attempt);
   }
 
-  #nextQueued(): Message | undefined {
+  #nextQueued(stuck: ReadonlySet<string>): Message | undefined {
     const isBusy = [...this.messages.values()].some((message) => lastAttempt(message)?.state === "inflight");
     return isBusy
       ? undefined
       : this.state.messages.find(
           (message) =>
             message.state === "queued" &&
+            !stuck.has(message.id) &&
             (message.notBefore ?? 0) <= this.now &&
             !this.channel.paused &&
             !(message.origin.kind === "flow" && this.paused.has(message.origin.flow)),

@@ -34,7 +34,8 @@ export type IncomingContent =
   | { kind: "contacts"; contacts: unknown[] }
   | { kind: "order"; order: unknown }
   | { kind: "reaction"; emoji: string | null; wamid: string }
-  | { kind: "edit"; wamid: string }
+  /** `text`: what it says now, if it says something. */
+  | { kind: "edit"; wamid: string; text?: string }
   | { kind: "revoke"; wamid: string }
   /** Number or identity changes and other notices: no act of the person. */
   | { kind: "system"; notice: string; newPhone?: string }
@@ -78,6 +79,10 @@ export function textOf(content: IncomingContent): string {
       return content.title;
     case "media":
       return content.caption ?? "";
+    case "edit":
+      return content.text ?? "";
+    case "system":
+      return content.notice;
     default:
       return "";
   }

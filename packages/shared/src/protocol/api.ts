@@ -1,7 +1,7 @@
 /** Every endpoint, in the order of the API's documentation. One the server does not serve, or serves unlisted, fails a test. */
 import { changeChannel, dismissChannelNotice, listChannels, pauseChannel, resumeChannel } from "./channel.ts";
 import { eraseContact, exportContact, getContact, getTimeline, listContacts } from "./contact.ts";
-import { getConversation, listConversations, writeMessage } from "./conversation.ts";
+import { getConversation, giveBackConversation, listConversations, writeMessage } from "./conversation.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { listExamples, openExample } from "./example.ts";
 import {
@@ -63,6 +63,7 @@ export const endpoints: readonly Endpoint[] = [
   listConversations,
   getConversation,
   writeMessage,
+  giveBackConversation,
   getMessage,
   resendMessage,
   forgetMessage,

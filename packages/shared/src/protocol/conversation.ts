@@ -16,8 +16,9 @@ const window = z.object({
 });
 
 const handOff = z.object({
-  session: z.string(),
-  flowName: z.string(),
+  /** The session that gave it, and its flow; null when somebody answered from the phone. */
+  session: z.string().nullable(),
+  flowName: z.string().nullable(),
   team: z.string().nullable(),
   note: z.string().nullable(),
   since: instant,
@@ -78,6 +79,15 @@ export const getConversation = endpoint({
   tag: "conversations",
   answer: conversationDetail,
   refusals: [404],
+});
+
+export const giveBackConversation = endpoint({
+  method: "POST",
+  path: "/api/conversations/{id}/give-back",
+  summary: "After somebody answered from the phone: flows may speak again",
+  tag: "conversations",
+  answer: conversationDetail,
+  refusals: [404, 409],
 });
 
 export const writeMessage = endpoint({

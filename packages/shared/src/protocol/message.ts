@@ -36,7 +36,7 @@ export const messageView = z
     /** The node's title, or who wrote it. */
     name: z.string(),
     origin: z.object({
-      kind: z.enum(["flow", "agent", "default-reply"]),
+      kind: z.enum(["flow", "agent", "default-reply", "phone"]),
       by: z.string().nullable(),
       flow: z.string().nullable(),
       flowName: z.string().nullable(),

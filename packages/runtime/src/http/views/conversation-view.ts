@@ -1,5 +1,6 @@
 import type { Ledger } from "@sluice/shared/caps/ledger";
 import { isWindowOpen, windowClosesAt } from "@sluice/shared/caps/windows";
+import { isWithPerson } from "@sluice/shared/conversation/quiet";
 import type { Contact, ContactState, Conversation } from "@sluice/shared/conversation/state";
 import type { ConversationDetail, ConversationRow } from "@sluice/shared/protocol/conversation";
 import { conversationId, type Lookups, personView } from "../lookups.ts";
@@ -12,7 +13,8 @@ export function conversationRow(
   now: number,
 ): ConversationRow {
   const { contact, conversation, ledger, held } = row;
-  const { channel, handOff } = conversation;
+  const { channel } = conversation;
+  const handOff = isWithPerson(conversation, now) ? conversation.handOff : null;
   return {
     id: conversationId(channel, contact.id),
     channel,

@@ -48,6 +48,25 @@ async function twoWithAPast(store: Store) {
 }
 
 export function joinContract(store: () => Store): void {
+  describe("a new number", () => {
+    test("the contact is found by it and no longer by the old one; whoever had it is joined", async () => {
+      const contact = await store().contactFor({ phone: PHONE, userId: USER }, "Asha", NOW);
+      const other = await contactWith(store(), "+5511900000002", null, NOW + MINUTE);
+      const { version } = await load(store(), contact);
+      expect(await store().changePhone(contact, PHONE, "+5511900000002", NOW + MINUTE)).toBe(contact);
+      expect(await store().findContact({ phone: "+5511900000002" })).toBe(contact);
+      expect(await store().findContact({ userId: USER })).toBe(contact);
+      expect(await store().findContact({ phone: PHONE })).toBeNull();
+      const loaded = await load(store(), contact);
+      expect(loaded.state.contact.identity).toEqual({ phone: "+5511900000002", userId: USER });
+      expect(loaded.version).toBeGreaterThan(version);
+      expect((await load(store(), other)).state.contact.id).toBe(contact);
+      expect(await store().changePhone(contact, PHONE, "+5511900000002", NOW + MINUTE)).toBe(contact);
+      const [row] = (await store().contacts("+5511900000002", null, 10)).items;
+      expect(row?.contact.id).toBe(contact);
+    });
+  });
+
   describe("two contacts turn out to be one", () => {
     test("the older one stays, with both identities and what only the other knew", async () => {
       const { older, younger } = await twoWithAPast(store());

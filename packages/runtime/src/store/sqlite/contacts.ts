@@ -19,13 +19,18 @@ const BY_IDENTITY = `SELECT contact FROM identities
   WHERE workspace_id = '${WORKSPACE}' AND portfolio = 'p1' AND kind = ? AND value = ?`;
 const KNOWN = "SELECT id, name, phone, user_id FROM contacts WHERE id = ?";
 const ADD_IDENTITY = "INSERT OR IGNORE INTO identities (kind, value, contact) VALUES (?, ?, ?)";
+const FORGET_PHONE = `DELETE FROM identities
+  WHERE workspace_id = '${WORKSPACE}' AND portfolio = 'p1' AND kind = 'phone' AND value = ? AND contact = ?`;
 const ADD_CONTACT = `INSERT INTO contacts (id, version, name, phone, user_id, search, doc) VALUES (?, 1, ?, ?, ?, ?, ?)`;
 const ADD_LEDGER = "INSERT INTO ledgers (contact, doc) VALUES (?, ?)";
 const CONTACT = "SELECT doc FROM contacts WHERE id = ?";
 const RAISE_VERSION = "UPDATE contacts SET version = version + 1 WHERE id = ?";
 const SAVE_CONTACT = "UPDATE contacts SET name = ?, phone = ?, user_id = ?, search = ?, doc = ? WHERE id = ?";
 
-export function contactFinders(sql: Sql, group: GroupCommit): Pick<TurnStore, "contactFor" | "findContact"> {
+export function contactFinders(
+  sql: Sql,
+  group: GroupCommit,
+): Pick<TurnStore, "contactFor" | "findContact" | "changePhone"> {
   return {
     async contactFor(identity, profileName, now) {
       if (identity.phone === undefined && identity.userId === undefined) {
@@ -37,6 +42,10 @@ export function contactFinders(sql: Sql, group: GroupCommit): Pick<TurnStore, "c
 
     async findContact(identity) {
       return findAll(sql, identity).findLast((contact) => contact !== undefined) ?? null;
+    },
+
+    changePhone(contact, from, to, now) {
+      return group.run("contact", () => changePhone(sql, contact, from, to, now));
     },
   };
 }
@@ -80,6 +89,17 @@ function addContact(sql: Sql, identity: Identity, name: string | null, now: Inst
   addIdentities(sql, contact.id, identity);
   recallStops(sql, contact.id, identity, now);
   return contact.id;
+}
+
+function changePhone(sql: Sql, contact: string, from: string | null, to: string, now: Instant): string {
+  const other = sql.value<string>(BY_IDENTITY, "phone", to);
+  const id = other === undefined || other === contact ? contact : joinContacts(sql, contact, other);
+  const known = fromJson<Contact>(sql.value<string>(CONTACT, id) ?? "");
+  saveContact(sql, { ...known, id, identity: { ...known.identity, phone: to } });
+  if (from !== null && from !== to) sql.run(FORGET_PHONE, from, id);
+  recallStops(sql, id, { phone: to }, now);
+  sql.run(RAISE_VERSION, id);
+  return id;
 }
 
 /** For each identity that is named, the contact that has it: the phone's first, the user id's last. */

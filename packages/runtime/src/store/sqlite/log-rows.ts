@@ -26,7 +26,8 @@ const FORGET_LEDGER_EVENTS = "DELETE FROM log WHERE contact = ? AND kind = 'ledg
 
 export function addInbound(sql: Sql, contact: string, inbound: NonNullable<TurnUnit["inbound"]>, plan: Plan): void {
   const { channel, message, takenBy } = inbound;
-  sql.run(ADD_INBOUND, contact, channel, placedAt(message.at, plan), takenBy, JSON.stringify(message));
+  const placed = placedAt(message.at, plan, inbound.handledAt);
+  sql.run(ADD_INBOUND, contact, channel, placed, takenBy, JSON.stringify(message));
 }
 
 /** Where a message stands in the timeline; what became of it is read from the message itself. */
@@ -70,7 +71,7 @@ export function rewriteLedgerEvents(sql: Sql, from: readonly string[], to: strin
  * WhatsApp says whole seconds: "10:00:00" was written between 10:00:00.000 and .999, and not after it was handled. The
  * latest of these keeps an answer below what it answers when both fall into one second.
  */
-function placedAt(at: Instant, plan: Plan): Instant {
-  const handledAt = plan.log[0]?.at ?? plan.ledgerLog[0]?.at;
+function placedAt(at: Instant, plan: Plan, handled: Instant | undefined): Instant {
+  const handledAt = handled ?? plan.log[0]?.at ?? plan.ledgerLog[0]?.at;
   return handledAt === undefined ? at : Math.max(at, Math.min(at + 999, handledAt));
 }

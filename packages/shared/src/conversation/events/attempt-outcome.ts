@@ -104,6 +104,17 @@ function fail(work: Work, message: Message, attempt: Attempt, failure: Failure):
   if (attempt.state === "failed" || attempt.state === "delivered" || attempt.state === "read") return;
   uncount(work, message, attempt);
   const failed = putAttempt(work, message, { ...attempt, state: "failed", code: failure.code, failedAt: work.now });
+  if (message.origin.kind === "phone") {
+    // Whoever wrote it sees it fail on the phone; it is not ours to send.
+    work.logMessage("not-sent", failed, {
+      reason: `error-${failure.code}`,
+      code: failure.code,
+      says: failure.says,
+      since: null,
+      port: null,
+    });
+    return;
+  }
   switch (failure.kind) {
     case "capped":
       return blocked(work, failed, failure);
@@ -216,7 +227,7 @@ function waitForChannel(work: Work, failed: Message, failure: Failure): void {
 
 /** D17: the message keeps its place and its deadline. */
 function waitForTemplate(work: Work, failed: Message, failure: Failure): void {
-  if (failed.leftBy !== undefined)
+  if (failed.leftBy !== undefined || failed.content.kind !== "template")
     refuse(work, failed, `error-${failure.code}`, String(failure.code), failure.says, failure.code);
   else {
     hold(work, failed, templateStopped(failed));

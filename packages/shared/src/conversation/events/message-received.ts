@@ -14,6 +14,7 @@ import { entryFor } from "../entries.ts";
 import type { ContactEvent } from "../event.ts";
 import { type Message, sessionOf } from "../message.ts";
 import { decideHeldAnew, tell } from "../outcome.ts";
+import { isQuiet, isWithPerson } from "../quiet.ts";
 import { runSession, withdraw } from "../run-session.ts";
 import { startSession } from "../start-session.ts";
 import type { Work } from "../work.ts";
@@ -24,16 +25,19 @@ export function messageReceived(work: Work, event: ContactEvent & { kind: "messa
   const { channel, message } = event;
   const text = textOf(message.content);
   rememberInbound(work, channel, message);
+  if (message.content.kind === "system" && message.content.newPhone !== undefined)
+    numberChanged(work, channel, message.from.phone ?? null, message.content.newPhone);
   if (!isInteraction(message.content)) return;
   work.applyLedger({ kind: "interaction", at: message.at, channel });
 
   if (!takenByConsent(work, channel, message)) {
     const named = event.named ? work.know(event.named) : null;
     const taken =
-      takenByInterrupt(work, channel, message) ||
-      takenByNamed(work, named, message) ||
-      takenByWaiting(work, channel, message) ||
-      takenByEntry(work, channel, message);
+      !isQuiet(work.conversation(channel), work.now) &&
+      (takenByInterrupt(work, channel, message) ||
+        takenByNamed(work, named, message) ||
+        takenByWaiting(work, channel, message) ||
+        takenByEntry(work, channel, message));
     if (!taken) toInbox(work, channel, message);
   }
   decideHeldAnew(work, { by: "interaction", text: text || null, tapped: message.content.kind === "tap" });
@@ -50,6 +54,13 @@ function rememberInbound(work: Work, channel: string, message: IncomingMessage):
   });
   if (message.profileName && work.contact.name === null)
     work.putContact({ ...work.contact, name: message.profileName });
+}
+
+/** The store has moved the number already, and joined who had the new one; here it is told. */
+function numberChanged(work: Work, channel: string, from: string | null, to: string): void {
+  if (from !== to) work.log("number-changed", channel, { from, to });
+  if (work.contact.identity.phone !== to)
+    work.putContact({ ...work.contact, identity: { ...work.contact.identity, phone: to } });
 }
 
 /** STOP and START: the message is taken, whatever else waits for one. START is a word like others where nothing was stopped. */
@@ -161,7 +172,7 @@ function answers(work: Work, session: Session, message: IncomingMessage): boolea
 
 function takenByEntry(work: Work, channel: string, message: IncomingMessage): boolean {
   // A conversation that a person has is theirs: no entry starts in it. Nor does one start on a paused channel.
-  if (work.conversation(channel).handOff || work.world.channel(channel).paused) return false;
+  if (isWithPerson(work.conversation(channel), work.now) || work.world.channel(channel).paused) return false;
   const busy = work.sessions().some((session) => session.channel === channel && session.wait !== null);
   const entry = entryFor(work.world.entries(channel), message, busy);
   return entry !== null && startedBy(work, channel, entry, message);
@@ -190,7 +201,7 @@ function toInbox(work: Work, channel: string, message: IncomingMessage): void {
 function sendDefaultReply(work: Work, channel: string): void {
   const text = work.world.channel(channel).defaultReply;
   const conversation = work.conversation(channel);
-  if (!text || conversation.handOff || conversation.unansweredSince !== work.now) return;
+  if (!text || isWithPerson(conversation, work.now) || conversation.unansweredSince !== work.now) return;
   work.putMessage({
     id: work.world.newMessageId(),
     contact: work.contactId,

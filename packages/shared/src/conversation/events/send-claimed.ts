@@ -3,8 +3,9 @@
  * the node and this moment, and two flows, a campaign and a person share one ledger. Marketing counts from here on.
  */
 import type { Decision } from "../../caps/decide-send.ts";
+import type { Instant } from "../../time/instant.ts";
 import type { ContactEvent } from "../event.ts";
-import { isPaused, NOTHING_QUEUED } from "../gate.ts";
+import { isPaused, NOTHING_QUEUED, quietFor } from "../gate.ts";
 import { type Attempt, type Message, messageName } from "../message.ts";
 import { decideHeldAnew, giveUp, hold, isPastDeadline, refuse } from "../outcome.ts";
 import type { Work } from "../work.ts";
@@ -13,6 +14,8 @@ export function sendClaimed(work: Work, event: ContactEvent & { kind: "send-clai
   const known = work.message(event.message);
   if (known?.state !== "queued" || isTooEarly(work, known) || isAwaitingSend(work, known) || isPaused(work, known)) {
     work.result = known ? { kind: "not-claimed", state: known.state } : { kind: "unknown-subject" };
+    const quiet = known && !isTooEarly(work, known) ? quietFor(work, known) : null;
+    if (known?.state === "queued" && quiet !== null) putOff(work, known, quiet, "somebody answered from the phone");
     return;
   }
   const message = work.current(known);
@@ -30,13 +33,16 @@ export function sendClaimed(work: Work, event: ContactEvent & { kind: "send-clai
   notClaimed(work, message);
 }
 
-/** It keeps its place; said once, then again only when it has to wait longer than was said. */
+/** It keeps its place. */
 export function sendPutOff(work: Work, event: ContactEvent & { kind: "send-put-off" }): void {
   const known = work.message(event.message);
   work.result = known ? { kind: "not-claimed", state: known.state } : { kind: "unknown-subject" };
-  if (known?.state !== "queued" || event.until <= work.now) return;
-  const message = work.putMessage({ ...known, notBefore: event.until });
-  work.logMessage("delayed", message, { retryAt: event.until, why: event.why });
+  if (known?.state === "queued" && event.until > work.now) putOff(work, known, event.until, event.why);
+}
+
+function putOff(work: Work, known: Message, until: Instant, why: string): void {
+  const message = work.putMessage({ ...known, notBefore: until });
+  work.logMessage("delayed", message, { retryAt: until, why });
 }
 
 /** It counted for those behind it while it was queued: they are decided anew (D13). */
