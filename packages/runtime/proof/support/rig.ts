@@ -72,6 +72,8 @@ export class Rig {
       watch: new TemplateWatch({ store, clock, channel }),
       templates: { sync: async () => ({ count: 0 }) },
       reload: () => this.reload(),
+      paceMet: (code) => this.outbox.met(code),
+      learn: async () => {},
       onError,
     });
     const { appSecret, phoneNumberId } = ACCOUNT;
@@ -83,6 +85,9 @@ export class Rig {
       appSecret,
       send,
       failed: (code, message) => account.failed(code, message),
+      // A proof is about what happens, not about when: the pace has tests of its own.
+      limits: () => ({ perSecond: 1_000_000, peoplePerDay: null }),
+      isPaused: (flow) => flows.record.pausedAt !== null || (flow !== null && flows.isPaused(flow)),
       onError,
     });
     this.timers = new Timers({ store, conversations, clock, onError });
