@@ -138,7 +138,10 @@ async function build(
     store,
     clock,
     periods: config.retention ?? USUAL_RETENTION,
-    swept: (swept) => log.info(swept, "what was kept long enough is deleted"),
+    swept: (swept) => {
+      const any = swept.webhooks + swept.eventKeys + swept.answers > 0;
+      log[any ? "info" : "debug"](swept, "what was kept long enough is deleted");
+    },
     onError,
   });
   const schedules = new Schedules({
