@@ -32,7 +32,7 @@ import {
   withConversation,
   withStreak,
 } from "./state-class.ts";
-import { AGAIN, ANSWER, apply, ELAPSE, OPENS, OVER, SAME, SPEAK } from "./transition.ts";
+import { AGAIN, ANSWER, apply, ELAPSE, OPENS, OVER, REACHED, SAME, SPEAK } from "./transition.ts";
 import { HOLD_D2, HOLD_D5, HOLD_D6, REFUSE, SEND_TEMPLATE, SEND_TWIN, type Verdicts } from "./verdicts.ts";
 import { ALL_LATE, closed, isSubset, line, point, type Zone } from "./zone.ts";
 
@@ -87,6 +87,8 @@ export interface Item {
   z1: number;
   /** Blocks met in this visit. */
   blocked: number;
+  /** Items from the entry to this one, or Infinity where one of them is not to be told as a path. */
+  chain: number;
 }
 
 /** Bounds of a cooldown's rest. */
@@ -495,12 +497,14 @@ class Walk {
   ): void {
     const { target, way } = node.ways[index]!;
     if (target < 0) return;
-    apply(step, a, b, state, zone, (reached, nextZone) => {
+    const count = apply(step, a, b, state, zone);
+    for (let at = 0; at < count; at += 1) {
+      const { state: reached, zone: nextZone } = REACHED[at]!;
       // The last block came after whatever was said.
       const blocked = (marks & CAPPED) !== 0 ? withBlock(reached, SILENT) : reached;
       const nextState = way.consent ? withConsent(blocked, way.consent) : blocked;
       this.#put(item, target, ARRIVES, nextState, nextZone, step, a, b, marks, index, zone, rest);
-    });
+    }
     if (!this.#options.speaks || way.port !== "timeout") return;
     if (this.#tracksConversations) this.#tapLate(item, node, item.state);
     // Later in the flow the contact may have been asked for consent again.
@@ -544,9 +548,11 @@ class Walk {
     marks: number,
     rest: Rest | null = null,
   ): void {
-    apply(step, a, b, state, zone, (nextState, nextZone) => {
-      this.#put(item, item.node, phase, nextState, nextZone, step, a, b, marks, -1, zone, rest);
-    });
+    const count = apply(step, a, b, state, zone);
+    for (let at = 0; at < count; at += 1) {
+      const next = REACHED[at]!;
+      this.#put(item, item.node, phase, next.state, next.zone, step, a, b, marks, -1, zone, rest);
+    }
   }
 
   #put(
@@ -566,7 +572,8 @@ class Walk {
     const times = visitTimes(parent, step, a, b);
     const rest = given ?? restAfter(parent, times);
     const state = mayCool(reached) && rest.z1 <= 0 ? afterCooldown(reached) : reached;
-    const [z0, z1] = mayCool(state) ? [rest.z0, rest.z1] : [0, 0];
+    const z0 = mayCool(state) ? rest.z0 : 0;
+    const z1 = mayCool(state) ? rest.z1 : 0;
     if (parent && way >= 0) this.#noteEdge(parent, way, state, times);
     const slot = node * PHASES + phase;
     const known = this.#known[slot];
@@ -600,6 +607,7 @@ class Walk {
       z0: wide ? 0 : z0,
       z1: wide && mayCool(state) ? LONGEST_COOLDOWN : z1,
       blocked: inside ? parent.blocked + ((marks & BLOCKED) !== 0 ? 1 : 0) : 0,
+      chain: wide || (marks & (INEXACT | POLICY_HOLD)) !== 0 ? INFINITE : parent ? parent.chain + 1 : 1,
     };
     if (known) known.push(item);
     else this.#known[slot] = [item];
@@ -654,24 +662,36 @@ interface VisitTimes {
   i1: number;
 }
 
-/** Elapsed since the visit began, and since somebody spoke in it (-1: nobody did). */
+const AT_ONCE: VisitTimes = { e0: 0, e1: 0, i0: -1, i1: -1 };
+/** Read before the next one is asked for: there is one for every step of every walk. */
+const scratch: VisitTimes = { ...AT_ONCE };
+
+/** Elapsed since the visit began, and since somebody spoke in it (-1: nobody did). Valid until it is called again. */
 function visitTimes(parent: Item | null, step: number, a: number, b: number): VisitTimes {
-  if (!parent) return { e0: 0, e1: 0, i0: -1, i1: -1 };
+  if (!parent) return AT_ONCE;
   const { e0, e1, i0, i1 } = parent;
   switch (step) {
     case ELAPSE:
-      return { e0: e0 + a, e1: e1 + b, i0: i1 < 0 ? -1 : i0 + a, i1: i1 < 0 ? -1 : i1 + b };
+      return timesOf(e0 + a, e1 + b, i1 < 0 ? -1 : i0 + a, i1 < 0 ? -1 : i1 + b);
     case SPEAK:
-      return { e0: e0 + a, e1: e1 + b, i0: 0, i1: b };
+      return timesOf(e0 + a, e1 + b, 0, b);
     case ANSWER:
-      return { e0: e0 + a, e1: e1 + b, i0: 0, i1: 0 };
+      return timesOf(e0 + a, e1 + b, 0, 0);
     case AGAIN:
-      return { e0: e0 + a, e1: e1 + b, i0: a, i1: a };
+      return timesOf(e0 + a, e1 + b, a, a);
     case OVER:
-      return { e0, e1: e1 + DAY, i0: i1 < 0 ? -1 : i0, i1: i1 < 0 ? -1 : i1 + DAY };
+      return timesOf(e0, e1 + DAY, i1 < 0 ? -1 : i0, i1 < 0 ? -1 : i1 + DAY);
     default:
-      return parent;
+      return timesOf(e0, e1, i0, i1);
   }
+}
+
+function timesOf(e0: number, e1: number, i0: number, i1: number): VisitTimes {
+  scratch.e0 = e0;
+  scratch.e1 = e1;
+  scratch.i0 = i0;
+  scratch.i1 = i1;
+  return scratch;
 }
 
 /** At the same instant the timer comes first, and what is said then is said afterwards. */

@@ -18,55 +18,62 @@ export const OPENS = 5;
 /** Silence until the running conversation is over. */
 export const OVER = 6;
 
-export type Emit = (state: number, zone: Zone) => void;
+/** Where `apply` puts what it reaches: four at most, valid until the next call. No garbage, of which there was too much. */
+export const REACHED: readonly { state: number; zone: Zone }[] = [0, 1, 2, 3].map(() => ({ state: 0, zone: ALL_LATE }));
+let count = 0;
 
-export function apply(kind: number, a: number, b: number, state: number, zone: Zone, emit: Emit): void {
+function emit(state: number, zone: Zone): void {
+  const next = REACHED[count]!;
+  next.state = state;
+  next.zone = zone;
+  count += 1;
+}
+
+/** Takes the step; how many states it leads to, which then stand in REACHED. */
+export function apply(kind: number, a: number, b: number, state: number, zone: Zone): number {
+  count = 0;
+  step(kind, a, b, state, zone);
+  return count;
+}
+
+function step(kind: number, a: number, b: number, state: number, zone: Zone): void {
   switch (kind) {
     case SAME:
       emit(state, zone);
       return;
     case ELAPSE:
-      elapse(state, zone, a, b, emit);
+      elapse(state, zone, a, b);
       return;
     case SPEAK:
-      settle(afterInteraction(state), 0, b, zone.y0 + a, zone.y1 + b, -(zone.y1 + b), -zone.y0, emit);
+      settle(afterInteraction(state), 0, b, zone.y0 + a, zone.y1 + b, -(zone.y1 + b), -zone.y0);
       return;
     case ANSWER:
-      settle(afterInteraction(state), 0, 0, zone.y0 + a, zone.y1 + b, -INFINITE, INFINITE, emit);
+      settle(afterInteraction(state), 0, 0, zone.y0 + a, zone.y1 + b, -INFINITE, INFINITE);
       return;
     case AGAIN:
-      settle(afterInteraction(state), a, a, zone.y0 + a, zone.y1 + b, -INFINITE, INFINITE, emit);
+      settle(afterInteraction(state), a, a, zone.y0 + a, zone.y1 + b, -INFINITE, INFINITE);
       return;
     case OPENS:
-      settle(withConversation(state, 1), zone.x0, zone.x1, 0, 0, -INFINITE, INFINITE, emit);
+      settle(withConversation(state, 1), zone.x0, zone.x1, 0, 0, -INFINITE, INFINITE);
       return;
     case OVER: {
       const later = withConversation(state, null);
-      if (windowOf(state) === OPEN) settle(later, zone.d0 + DAY, zone.d1 + DAY, 0, 0, -INFINITE, INFINITE, emit);
+      if (windowOf(state) === OPEN) settle(later, zone.d0 + DAY, zone.d1 + DAY, 0, 0, -INFINITE, INFINITE);
       else emit(later, ALL_LATE);
     }
   }
 }
 
-function elapse(state: number, zone: Zone, a: number, b: number, emit: Emit): void {
+function elapse(state: number, zone: Zone, a: number, b: number): void {
   if (b === 0) {
     emit(state, zone);
     return;
   }
-  settle(state, zone.x0 + a, zone.x1 + b, zone.y0 + a, zone.y1 + b, zone.d0, zone.d1, emit);
+  settle(state, zone.x0 + a, zone.x1 + b, zone.y0 + a, zone.y1 + b, zone.d0, zone.d1);
 }
 
 /** Cuts at 24 h, for the window and for the conversation, and forgets what lies beyond. */
-function settle(
-  state: number,
-  x0: number,
-  x1: number,
-  y0: number,
-  y1: number,
-  d0: number,
-  d1: number,
-  emit: Emit,
-): void {
+function settle(state: number, x0: number, x1: number, y0: number, y1: number, d0: number, d1: number): void {
   const inWindow = windowOf(state) === OPEN;
   const inConversation = isRunning(state);
   if (!inConversation) {

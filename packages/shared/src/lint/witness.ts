@@ -14,11 +14,9 @@ import {
   COOLDOWN,
   COOLING,
   FAILED,
-  INEXACT,
   type Item,
   NOT_COOLING,
   OPTED_OUT,
-  POLICY_HOLD,
   RELEASED,
   SENT,
   TOO_LATE,
@@ -43,15 +41,12 @@ export interface Concrete {
 /** A Monday; every witness that does not depend on the calendar begins here. */
 const START: Instant = 1_767_607_200_000;
 const INFINITE = Number.POSITIVE_INFINITY;
-const MOST_STEPS = 400;
+const MOST_STEPS = 401;
 
 export function witnessOf(graph: LintGraph, failing: Item, policy: Policy): Concrete | null {
-  const chain: Item[] = [];
-  for (let item: Item | null = failing; item; item = item.parent) {
-    if ((item.marks & (INEXACT | POLICY_HOLD)) !== 0 || chain.length > MOST_STEPS) return null;
-    chain.push(item);
-  }
-  chain.reverse();
+  if (failing.chain > MOST_STEPS) return null;
+  const chain: Item[] = new Array(failing.chain);
+  for (let item: Item | null = failing; item; item = item.parent) chain[item.chain - 1] = item;
   const goals = goalsOf(chain);
   return goals && new Run(graph, policy, chain, goals).walk();
 }
@@ -178,7 +173,9 @@ class Run {
         const visit = this.#now - this.#entered;
         const opened = this.#opened === null || !isRunning(next.state) ? null : this.#now - this.#opened;
         const since = Math.min(visit, bounds.x1, opened === null ? INFINITE : opened + bounds.d1);
-        if (since < Math.max(0, bounds.x0, opened === null ? 0 : opened + bounds.d0)) return false;
+        // At the same instant the timer comes first: who speaks then has left already.
+        const soonest = next.way >= 0 ? 1 : 0;
+        if (since < Math.max(soonest, bounds.x0, opened === null ? 0 : opened + bounds.d0)) return false;
         this.#speak(this.#now - since, "spoke");
         return true;
       }
