@@ -63,8 +63,8 @@ export function replayWitness(
   const entry = definition?.facts(first?.config, { template: () => undefined, node: () => undefined }).entry;
   shell.start(steps[0]?.node ?? "", entry?.startedBy ?? "business");
   const strayed = walk(shell, steps, visits);
-  const last = visits[steps.length - 1];
-  const { rule, shows } = strayed === null ? verdictAt(shell, last) : { rule: null, shows: null };
+  const [last, ...later] = visits.slice(steps.length - 1);
+  const { rule, shows } = strayed === null ? verdictAt(shell, last, later) : { rule: null, shows: null };
   return { shows, rule, strayed, shell };
 }
 
@@ -148,12 +148,19 @@ function outcomeOf(step: WitnessStep | undefined, nth: number): "accepted" | Fai
   }
 }
 
-function verdictAt(shell: Shell, visit: Visit | undefined): { shows: Replay["shows"]; rule: string | null } {
+/** `later`: visits of the same turn, after the one asked about; each that came to nothing has left a line as well. */
+function verdictAt(
+  shell: Shell,
+  visit: Visit | undefined,
+  later: readonly Visit[],
+): { shows: Replay["shows"]; rule: string | null } {
   const state = visit?.sent?.state;
-  const line = shell.observed
-    .flatMap(({ log }) => log)
-    .findLast((entry) => entry.node === visit?.node && (entry.code === "held" || entry.code === "not-sent"));
-  const rule = line?.rule ?? null;
+  const after = later.filter(({ node, sent }) => node === visit?.node && sent !== null && sent.state !== "queued");
+  const rule =
+    shell.observed
+      .flatMap(({ log }) => log)
+      .filter((entry) => entry.node === visit?.node && (entry.code === "held" || entry.code === "not-sent"))
+      .at(-1 - after.length)?.rule ?? null;
   if (state === "refused" && rule === "D9") return { shows: "refused", rule };
   if ((state === "held" || state === "would-hold") && (rule === "D2" || rule === "D6")) return { shows: "held", rule };
   return { shows: null, rule };
