@@ -41,6 +41,7 @@ function EraseDialog({ person, onClose }: { person: ContactDetail; onClose: () =
       await call(eraseContact, { path: { id: person.id } });
       navigate({ screen: "contacts", contactId: null });
       say(`${name} was erased`);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes(person.id) });
       void client.invalidateQueries();
     } catch (error) {
       setFault(error);

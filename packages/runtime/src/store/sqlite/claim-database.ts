@@ -17,6 +17,7 @@ export function claimDatabase(path: string, patience = PATIENCE): () => void {
   try {
     makeFolder(dirname(path));
     lock = new Database(`${path}.lock`, { timeout: patience });
+    lock.pragma("journal_mode = MEMORY"); // nothing is ever written, so no file of its own
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock?.close();
