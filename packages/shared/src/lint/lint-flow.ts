@@ -10,6 +10,7 @@ import { nodeType } from "../nodes/registry.ts";
 import { type Analysis, analyse, type EdgeWindow } from "./analyse.ts";
 import type { Arrival } from "./arrivals.ts";
 import { type Finding, SEVERITIES } from "./finding.ts";
+import { withFixes } from "./fixes/offered-fixes.ts";
 import { type LintGraph, lintGraph, type NodeTypes } from "./graph.ts";
 import { type Loops, loops } from "./loops.ts";
 import { found, type LintRule, type RuleContext } from "./rule.ts";
@@ -63,7 +64,7 @@ export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintRep
     (rule) => attempt(rule.code, crashes, () => found(rule, context)) ?? [],
   );
   return {
-    findings: inOrder(graph, suppressed(flow, [...findings, ...crashes])),
+    findings: inOrder(graph, suppressed(flow, [...fixable(graph, findings, crashes), ...crashes])),
     pathsChecked: analysis.walked,
     edges: analysis.edges,
     arrivals: analysis.arrivals,
@@ -107,6 +108,10 @@ function attempt<T>(what: string, crashes: Finding[], work: () => T): T | null {
     });
     return null;
   }
+}
+
+function fixable(graph: LintGraph, findings: readonly Finding[], crashes: Finding[]): readonly Finding[] {
+  return attempt("fixes", crashes, () => findings.map((finding) => withFixes(graph, finding))) ?? findings;
 }
 
 function reachable(graph: LintGraph): (node: number) => boolean {

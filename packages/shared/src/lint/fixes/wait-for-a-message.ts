@@ -1,0 +1,44 @@
+import type { FlowDocument, FlowEdge } from "../../flow/document.ts";
+import type { Finding } from "../finding.ts";
+import { placeOf, withEdge, withNode } from "./edit-flow.ts";
+import type { Fix } from "./fix.ts";
+
+/** More edges than this are not rewritten by one press. */
+const MOST_EDGES = 12;
+
+/** Puts a wait into the edge by which the path arrives; into the next one as long as another path still shows the same. */
+export const waitForAMessage: Fix = {
+  id: "wait-for-a-message",
+  title: "Wait for a message before it",
+  codes: ["sequential-marketing", "marketing-loop"],
+  suits: (graph, finding) => lastEdge(graph.flow, finding) !== null,
+  apply: (flow, finding, check) => {
+    let fixed = flow;
+    let left: readonly Finding[] = [finding];
+    for (let round = 0; left.length > 0 && round < MOST_EDGES; round += 1) {
+      const edge = lastEdge(fixed, left[0]!);
+      if (!edge) return null;
+      fixed = withWait(fixed, edge);
+      left = check(fixed);
+    }
+    return left.length === 0 ? fixed : null;
+  },
+};
+
+/** The edge by which the path in the finding gets to its node. */
+function lastEdge(flow: FlowDocument, { node, witness }: Finding): FlowEdge | null {
+  const before = witness?.steps.at(-2);
+  if (!before) return null;
+  const edge = flow.edges.findLast(
+    ({ source, sourceHandle }) => source === before.node && sourceHandle === before.port,
+  );
+  return edge?.target === node ? edge : null;
+}
+
+function withWait(flow: FlowDocument, edge: FlowEdge): FlowDocument {
+  const from = placeOf(flow, edge.source);
+  const to = placeOf(flow, edge.target);
+  const between = from && to ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } : (to ?? from);
+  const wait = withNode(flow, { type: "wait-for-reply", title: "Wait for a message", config: {} }, between);
+  return withEdge(withEdge(wait.flow, edge, wait.id), { source: wait.id, sourceHandle: "reply" }, edge.target);
+}
