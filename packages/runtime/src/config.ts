@@ -1,6 +1,8 @@
 /** Settings from the environment. All problems are reported at once, at start; nothing is guessed. */
+import type { BlockList } from "node:net";
 import { join, resolve } from "node:path";
 import { DAY, type Duration, formatDuration, parseDuration } from "@sluice/shared/time/duration";
+import { parseNetworks } from "./egress/public-address.ts";
 import { type RetentionPeriods, USUAL_RETENTION } from "./operations/retention.ts";
 
 export interface WhatsAppSettings {
@@ -22,6 +24,8 @@ export interface Config {
   logLevel: string;
   /** How long is kept what nobody needs any more. */
   retention?: RetentionPeriods;
+  /** Networks that flows may call besides the public internet. */
+  callable?: BlockList | null;
   /** Null: the emulator is the channel. */
   whatsapp: WhatsAppSettings | null;
 }
@@ -63,10 +67,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     problems.push(`LOG_LEVEL is "${logLevel}"; one of ${LEVELS.join(", ")} was expected.`);
 
   const retention = readRetention(value, problems);
+  const callable = readNetworks(value("HTTP_ALLOW"), problems);
   const whatsapp = readWhatsApp(value, problems);
   return problems.length > 0
     ? { ok: false, problems }
-    : { ok: true, config: { port, host, database, publicUrl, logLevel, retention, whatsapp } };
+    : { ok: true, config: { port, host, database, publicUrl, logLevel, retention, callable, whatsapp } };
+}
+
+function readNetworks(text: string | undefined, problems: string[]): BlockList | null {
+  if (text === undefined) return null;
+  const parsed = parseNetworks(text);
+  if (parsed.ok) return parsed.networks;
+  problems.push(
+    `HTTP_ALLOW holds "${parsed.wrong}"; addresses and networks such as 10.0.0.5 or 192.168.7.0/24 were expected.`,
+  );
+  return null;
 }
 
 function readDatabase(url: string, folder: string, problems: string[]): string {

@@ -13,6 +13,7 @@ import { channelFor } from "./channel.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { changeFeed, changeOf } from "./conversation/change-feed.ts";
+import { HttpCalls } from "./conversation/commands/call-http.ts";
 import { Conversations } from "./conversation/conversations.ts";
 import { PublishedFlows } from "./conversation/published-flows.ts";
 import { Receiver } from "./conversation/receive.ts";
@@ -20,6 +21,7 @@ import { Schedules } from "./conversation/schedules.ts";
 import { Timers } from "./conversation/timers.ts";
 import { crashpoint } from "./crashpoint.ts";
 import { createDemo, type Demo, EMULATOR_PATH } from "./demo.ts";
+import { callWeb } from "./egress/call-web.ts";
 import { createApp } from "./http/app.ts";
 import { createLog } from "./operations/log.ts";
 import { logTurn } from "./operations/log-turn.ts";
@@ -107,6 +109,7 @@ async function build(
     outbox.noticed(contact, plan);
     acknowledge.noticed(plan, inbound);
     timers.noticed(plan);
+    calls.noticed(contact, plan);
     changes.publish(changeOf(contact, plan));
     metrics.decided(plan);
     logTurn(log, contact, plan);
@@ -134,6 +137,13 @@ async function build(
     onError,
   });
   const timers = new Timers({ store, conversations, clock, onError, fired: (late) => metrics.timerFired(late) });
+  const calls = new HttpCalls({
+    store,
+    conversations,
+    clock,
+    perform: (call, stopped) => callWeb(call, { allowed: config.callable ?? null }, stopped),
+    onError,
+  });
   const retention = new Retention({
     store,
     clock,
@@ -261,6 +271,7 @@ async function build(
       acknowledge.idle(),
       timers.idle(),
       schedules.idle(),
+      calls.idle(),
     ]);
     return busy.some(Boolean);
   });
@@ -270,13 +281,15 @@ async function build(
   const sends = await outbox.resume();
   const resumed = { ...sends, inbox: await receiver.resume() };
   crashpoint("start-resumed");
+  const owed = await calls.resume();
   await timers.start();
   await schedules.start();
   void number.read();
   retention.start();
   readiness.started();
   crashpoint("start-done");
-  if (resumed.inbox + resumed.queued + resumed.unknown > 0) log.info(resumed, "went on where the last run stopped");
+  if (resumed.inbox + resumed.queued + resumed.unknown + owed > 0)
+    log.info({ ...resumed, calls: owed }, "went on where the last run stopped");
 
   return {
     url: origin,
@@ -292,6 +305,7 @@ async function build(
       crashpoint("stop-closed");
       await schedules.stop();
       await timers.stop();
+      await calls.stop();
       await retention.stop();
       await receiver.stop();
       crashpoint("stop-received");

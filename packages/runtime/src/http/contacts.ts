@@ -1,6 +1,13 @@
 /** Contacts and their timelines. */
 import type { Json } from "@sluice/shared/flow/json";
-import { eraseContact, exportContact, getContact, getTimeline, listContacts } from "@sluice/shared/protocol/contact";
+import {
+  eraseContact,
+  exportContact,
+  getContact,
+  getTimeline,
+  listContacts,
+  raiseEvent,
+} from "@sluice/shared/protocol/contact";
 import type { Services } from "../services.ts";
 import type { ContactExport, LoadedContact } from "../store/store.ts";
 import { Lookups } from "./lookups.ts";
@@ -48,6 +55,13 @@ export const contactRoutes: Route[] = [
     const page = await services.store.timeline(contact.id, query.channel ?? null, query.cursor ?? null, query.limit);
     const parts = await Promise.all(page.items.map((part) => timelinePartView(part, contact, lookups)));
     return { items: parts.filter((part) => part !== null), next: page.next };
+  }),
+
+  route(raiseEvent, async ({ params, body }, services) => {
+    await findContact(services, params.id);
+    const channel = services.channel().id;
+    const result = await services.act(params.id, { kind: "event-raised", channel, ...body, by: "the API" });
+    return { sessions: result.kind === "raised" ? result.sessions : [] };
   }),
 ];
 

@@ -23,6 +23,7 @@ export const startRoutes: Route[] = [
       variables: body.variables,
       by: entry.trigger.kind === "campaign" ? "a campaign" : "the API",
     });
+    if (result.kind === "refused") throw invalid(result.reason, result.says);
     if (result.kind !== "started" && result.kind !== "already-running")
       throw refused(
         "not-started",

@@ -15,6 +15,7 @@ import type { FlowDocument } from "@sluice/shared/flow/document";
 import type { Json } from "@sluice/shared/flow/json";
 import type { Template } from "@sluice/shared/flow/template";
 import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming";
+import type { HttpCall } from "@sluice/shared/nodes/definition";
 import type { Instant } from "@sluice/shared/time/instant";
 
 export interface Store
@@ -114,6 +115,8 @@ export interface WorkStore {
   nextTimerAt(after?: Instant): Promise<Instant | null>;
   /** Messages in state `queued`, oldest first; all of them, due or not. */
   queuedMessages(limit: number): Promise<QueuedMessage[]>;
+  /** Calls to other systems that running sessions wait for. */
+  openCalls(): Promise<{ contact: string; session: string; call: HttpCall }[]>;
   /** Attempts that are `inflight`: after a crash nobody knows what became of them. */
   inflightAttempts(): Promise<{ message: string; attempt: string; contact: string }[]>;
   message(id: string): Promise<Message | null>;

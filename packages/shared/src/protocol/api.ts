@@ -1,6 +1,6 @@
 /** Every endpoint, in the order of the API's documentation. One the server does not serve, or serves unlisted, fails a test. */
 import { changeChannel, dismissChannelNotice, listChannels, pauseChannel, resumeChannel } from "./channel.ts";
-import { eraseContact, exportContact, getContact, getTimeline, listContacts } from "./contact.ts";
+import { eraseContact, exportContact, getContact, getTimeline, listContacts, raiseEvent } from "./contact.ts";
 import { getConversation, giveBackConversation, listConversations, writeMessage } from "./conversation.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { listExamples, openExample } from "./example.ts";
@@ -56,6 +56,7 @@ export const endpoints: readonly Endpoint[] = [
   exportContact,
   eraseContact,
   getTimeline,
+  raiseEvent,
   getSession,
   stopSession,
   releaseSession,

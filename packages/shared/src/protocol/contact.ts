@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { GLYPHS } from "../conversation/timeline.ts";
 import type { IncomingContent } from "../messages/incoming.ts";
+import { eventName } from "../nodes/fields.ts";
 import { endpoint } from "./endpoint.ts";
 import { messageView } from "./message.ts";
 import { sessionView } from "./session.ts";
@@ -161,6 +162,29 @@ export const eraseContact = endpoint({
     webhooks: z.int(),
   }),
   refusals: [404, 409],
+});
+
+const MOST_EVENT_DATA = 32 * 1024;
+
+export const raiseEvent = endpoint({
+  method: "POST",
+  path: "/api/contacts/{id}/events",
+  summary:
+    "Tell that something happened: sessions of the contact that wait for it go on; others do not hear of it later",
+  tag: "contacts",
+  body: z.strictObject({
+    name: eventName.meta({ examples: ["order.paid"] }),
+    /** Remembered by the sessions that go on, where their flow says so. */
+    data: json
+      .refine((data) => JSON.stringify(data).length <= MOST_EVENT_DATA, `at most ${MOST_EVENT_DATA / 1024} KB as JSON`)
+      .default({}),
+  }),
+  answer: z.object({
+    /** Ids of those that went on. */
+    sessions: z.array(z.string()),
+  }),
+  refusals: [404, 422],
+  idempotent: true,
 });
 
 export const getTimeline = endpoint({

@@ -73,6 +73,30 @@ export function workContract(store: () => Store): void {
       expect((await store().queuedMessages(10)).map((one) => one.message)).toEqual(["m-old"]);
     });
 
+    test("calls that running sessions wait for are found, until they are answered", async () => {
+      const contact = await contactWith(store(), PHONE);
+      const request = {
+        method: "GET" as const,
+        url: "https://shop.example/1",
+        headers: {},
+        body: null,
+        timeout: 10_000,
+      };
+      const call = { id: "s1:1:0", ...request };
+      const wait = { for: "http" as const, until: null, call, since: NOW };
+      await turn(store(), contact, {
+        sessions: [
+          session(contact, { wait }),
+          session(contact, { id: "s2", flow: "b", wait: { for: "answer", until: null, since: NOW } }),
+        ],
+      });
+      expect(await store().openCalls()).toEqual([{ contact, session: "s1", call }]);
+      await turn(store(), contact, {
+        sessions: [session(contact, { wait: { ...wait, for: "time", until: NOW + 9 } })],
+      });
+      expect(await store().openCalls()).toEqual([]);
+    });
+
     test("attempts are found in flight, by wamid and by id", async () => {
       const contact = await contactWith(store(), PHONE);
       const flying = message(contact, {

@@ -4,9 +4,10 @@ import { StoreError } from "../store-error.ts";
 import { FIRST } from "./migrations/0001-first.ts";
 import { NOTICES } from "./migrations/0002-notices.ts";
 import { FORGOTTEN } from "./migrations/0003-forgotten.ts";
+import { CALLS } from "./migrations/0004-calls.ts";
 
 /** In order; the number of a migration is its place, counted from 1. A released one is never changed. */
-const MIGRATIONS: readonly string[] = [FIRST, NOTICES, FORGOTTEN];
+const MIGRATIONS: readonly string[] = [FIRST, NOTICES, FORGOTTEN, CALLS];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -1,5 +1,6 @@
 /** Work that waits: timers that follow from sessions and messages, the outbox, attempts by their ids. */
 import type { Message } from "@sluice/shared/conversation/message";
+import type { Session } from "@sluice/shared/engine/session";
 import type { DueTimer, QueuedMessage, WorkStore } from "../store.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
@@ -14,6 +15,8 @@ const QUEUED = `SELECT id AS message, contact, channel_id AS channel, not_before
   WHERE state = 'queued' ORDER BY created_at, seq LIMIT ?`;
 const INFLIGHT = `SELECT messages.id AS message, attempts.id AS attempt, messages.contact FROM attempts
   JOIN messages ON messages.id = attempts.message WHERE attempts.state = 'inflight' ORDER BY messages.seq`;
+const OPEN_CALLS = `SELECT contact, doc FROM sessions
+  WHERE status = 'running' AND due IS NULL AND waits_for_message IS NULL ORDER BY id`;
 const MESSAGE = "SELECT doc FROM messages WHERE id = ?";
 const BY_WAMID = `SELECT attempts.id AS attempt, messages.doc FROM attempts JOIN messages ON messages.id = attempts.message
   WHERE attempts.workspace_id = '${WORKSPACE}' AND attempts.wamid = ?`;
@@ -39,6 +42,12 @@ export function workStore(sql: Sql, group: GroupCommit): WorkStore {
     },
     async queuedMessages(limit) {
       return sql.all<QueuedMessage>(QUEUED, limit);
+    },
+    async openCalls() {
+      return sql.all<{ contact: string; doc: string }>(OPEN_CALLS).flatMap(({ contact, doc }) => {
+        const { id, wait } = fromJson<Session>(doc);
+        return wait?.call ? [{ contact, session: id, call: wait.call }] : [];
+      });
     },
     async inflightAttempts() {
       return sql.all(INFLIGHT);
