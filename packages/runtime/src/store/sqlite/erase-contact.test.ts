@@ -15,6 +15,8 @@ import {
   NOW,
   turn,
 } from "../test-samples.ts";
+import { ERASED_FROM } from "./erase-contact.ts";
+import { openDatabase } from "./open-database.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
 const PHONE = "+5511987654321";
@@ -80,4 +82,17 @@ test("S14: after an erase nothing of the person is in db, wal and shm, though ro
   expect(found()).toEqual([]);
   await store.close();
   expect(found()).toEqual([]);
+});
+
+test("S14: every table that knows contacts is erased from", () => {
+  const db = openDatabase(":memory:");
+  const tables = db
+    .prepare(
+      "SELECT t.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c WHERE c.name = 'contact' ORDER BY 1",
+    )
+    .pluck()
+    .all() as string[];
+  db.close();
+  expect(tables).toContain("sessions");
+  expect(tables.filter((table) => !ERASED_FROM.has(table))).toEqual([]);
 });

@@ -23,19 +23,18 @@ const KEYS = `SELECT key FROM event_keys WHERE workspace_id = '${WORKSPACE}' AND
 const ERASE_BODY = "DELETE FROM inbox WHERE seq = ?";
 const ERASE_KEY = `DELETE FROM event_keys WHERE workspace_id = '${WORKSPACE}' AND key = ?`;
 
-/** Whoever refers to something goes before it. */
+/** Tables with a column `contact`; whoever refers to something goes before it. */
+const BY_CONTACT = ["log", "conversations", "ledgers", "identities", "reached"] as const;
 const ERASE = [
   "DELETE FROM attempts WHERE message IN (SELECT id FROM messages WHERE contact = ?)",
-  "DELETE FROM log WHERE contact = ?",
-  "DELETE FROM conversations WHERE contact = ?",
-  "DELETE FROM ledgers WHERE contact = ?",
-  "DELETE FROM identities WHERE contact = ?",
-  "DELETE FROM reached WHERE contact = ?",
+  ...BY_CONTACT.map((table) => `DELETE FROM ${table} WHERE contact = ?`),
   "DELETE FROM idempotency WHERE instr(answer, ?) > 0",
   "DELETE FROM notices WHERE instr(params, ?) > 0",
 ];
 const ERASE_MESSAGES = "DELETE FROM messages WHERE contact = ?";
 const ERASE_SESSIONS = "DELETE FROM sessions WHERE contact = ?";
+/** A test compares it with the schema. */
+export const ERASED_FROM: ReadonlySet<string> = new Set([...BY_CONTACT, "messages", "sessions"]);
 const ERASE_JOINED = "DELETE FROM contacts WHERE merged_into = ?";
 const ERASE_CONTACT = "DELETE FROM contacts WHERE id = ?";
 
