@@ -11,14 +11,18 @@ export interface Arrival {
   sinceEntry: [number, number];
 }
 
-interface Hull {
-  entry0: number;
-  entry1: number;
-  inbound0: number;
-  inbound1: number;
-  /** Somebody arrives who never wrote; somebody arrives who did. */
-  never: boolean;
-  wrote: boolean;
+/** Somebody arrives; somebody who never wrote; somebody who did. */
+const REACHED = 1;
+const NEVER = 2;
+const WROTE = 4;
+
+/** Bounds by node, each in a list of its own: there are many, and they are gone over again and again. */
+interface Hulls {
+  who: Uint8Array;
+  entry0: Float64Array;
+  entry1: Float64Array;
+  inbound0: Float64Array;
+  inbound1: Float64Array;
 }
 
 /** After so many rounds over the flow, what still grows is a loop, and is taken to go on for ever. */
@@ -31,89 +35,119 @@ export function arrivals(
   ordinary: Exploration,
   full: Exploration,
 ): Record<string, Arrival> {
-  const hulls: (Hull | undefined)[] = new Array(graph.nodes.length);
+  const { length } = graph.nodes;
+  const hulls: Hulls = {
+    who: new Uint8Array(length),
+    entry0: new Float64Array(length).fill(INFINITE),
+    entry1: new Float64Array(length),
+    inbound0: new Float64Array(length).fill(INFINITE),
+    inbound1: new Float64Array(length).fill(-1),
+  };
   for (const { node, startedBy } of starts) {
     const wrote = startedBy === "contact";
-    hulls[node] = {
-      entry0: 0,
-      entry1: 0,
-      inbound0: wrote ? 0 : INFINITE,
-      inbound1: wrote ? 0 : -1,
-      never: !wrote,
-      wrote,
-    };
+    hulls.who[node] = REACHED | (wrote ? WROTE : NEVER);
+    hulls.entry0[node] = 0;
+    hulls.inbound0[node] = wrote ? 0 : INFINITE;
+    hulls.inbound1[node] = wrote ? 0 : -1;
   }
-  const order = forwards(graph);
+  const passages = passagesOf(graph, ordinary, full);
   for (let round = 0, grows = true; grows; round += 1) {
     grows = false;
-    for (const from of order) {
-      const hull = hulls[from];
-      if (!hull) continue;
-      for (const { edge, target } of graph.nodes[from]!.ways) {
-        const times = edge < 0 ? undefined : (ordinary.edges[edge] ?? full.edges[edge]);
-        if (times && widen(hulls, target, arriving(hull, times), round >= PATIENCE)) grows = true;
-      }
+    for (let at = 0; at < passages.length; at += 1) {
+      const passage = passages[at]!;
+      if (hulls.who[passage.from] !== 0 && widen(hulls, passage, round >= PATIENCE)) grows = true;
     }
   }
   // Ids are anything a file says, "__proto__" included.
   const result: Record<string, Arrival> = Object.create(null);
   for (let node = 0; node < graph.nodes.length; node += 1) {
-    const hull = hulls[node];
+    const who = hulls.who[node]!;
     const streaks = ordinary.streaks[node] || full.streaks[node] || 0;
-    if (!hull || streaks === 0) continue;
+    if (who === 0 || streaks === 0) continue;
     result[graph.nodes[node]!.node.id] = {
       streak: [Math.log2(streaks & -streaks), streaks >= 4 ? 2 : streaks >= 2 ? 1 : 0],
-      sinceInbound: [hull.wrote ? hull.inbound0 : null, hull.never ? null : hull.inbound1],
-      sinceEntry: [hull.entry0, hull.entry1],
+      sinceInbound: [
+        (who & WROTE) !== 0 ? hulls.inbound0[node]! : null,
+        (who & NEVER) !== 0 ? null : hulls.inbound1[node]!,
+      ],
+      sinceEntry: [hulls.entry0[node]!, hulls.entry1[node]!],
     };
   }
   return result;
 }
 
-function arriving(from: Hull, times: EdgeTimes): Hull {
-  let [inbound0, inbound1, never, wrote] = [INFINITE, -1, false, false];
-  if (times.silent1 >= 0) {
-    never = from.never && (times.windows & 2) !== 0;
-    if (from.wrote) {
-      inbound0 = from.inbound0 + times.silent0;
-      inbound1 = from.inbound1 + times.silent1;
-      if (times.windows === 1) inbound1 = Math.min(inbound1, DAY - 1);
-      if (times.windows === 2 && times.spoke1 < 0) inbound0 = Math.max(inbound0, DAY);
-      wrote = inbound0 <= inbound1;
+interface Passage {
+  from: number;
+  to: number;
+  times: EdgeTimes;
+}
+
+/** Every edge somebody takes, in the order in which one comes by them. */
+function passagesOf(graph: LintGraph, ordinary: Exploration, full: Exploration): Passage[] {
+  const passages: Passage[] = [];
+  for (const from of forwards(graph)) {
+    for (const { edge, target } of graph.nodes[from]!.ways) {
+      const times = edge < 0 ? undefined : (ordinary.edges[edge] ?? full.edges[edge]);
+      if (times) passages.push({ from, to: target, times });
     }
   }
-  if (times.spoke1 >= 0) {
-    inbound0 = Math.min(inbound0, times.spoke0);
-    inbound1 = Math.max(inbound1, times.spoke1);
-    wrote = true;
-  }
-  return { entry0: from.entry0 + times.e0, entry1: from.entry1 + times.e1, inbound0, inbound1, never, wrote };
+  return passages;
 }
 
 /** True when something new was learned. */
-function widen(hulls: (Hull | undefined)[], node: number, more: Hull, endless: boolean): boolean {
-  const known = hulls[node];
-  if (!known) {
-    hulls[node] = more;
-    return true;
+function widen(hulls: Hulls, { from, to, times }: Passage, endless: boolean): boolean {
+  const before = hulls.who[from]!;
+  let [least, most, who] = [INFINITE, -1, REACHED];
+  if (times.silent1 >= 0) {
+    if ((times.windows & 2) !== 0) who |= before & NEVER;
+    if ((before & WROTE) !== 0) {
+      least = hulls.inbound0[from]! + times.silent0;
+      most = hulls.inbound1[from]! + times.silent1;
+      if (times.windows === 1) most = Math.min(most, DAY - 1);
+      if (times.windows === 2 && times.spoke1 < 0) least = Math.max(least, DAY);
+      if (least <= most) who |= WROTE;
+    }
   }
-  const later = more.entry1 > known.entry1;
-  const longer = more.wrote && more.inbound1 > known.inbound1;
-  const grows =
-    later ||
-    longer ||
-    more.entry0 < known.entry0 ||
-    (more.wrote && more.inbound0 < known.inbound0) ||
-    (more.never && !known.never) ||
-    (more.wrote && !known.wrote);
-  if (!grows) return false;
-  known.entry0 = Math.min(known.entry0, more.entry0);
-  if (later) known.entry1 = endless ? INFINITE : more.entry1;
-  if (more.wrote) known.inbound0 = Math.min(known.inbound0, more.inbound0);
-  if (longer) known.inbound1 = endless ? INFINITE : more.inbound1;
-  known.never ||= more.never;
-  known.wrote ||= more.wrote;
-  return true;
+  if (times.spoke1 >= 0) {
+    least = Math.min(least, times.spoke0);
+    most = Math.max(most, times.spoke1);
+    who |= WROTE;
+  }
+  return learn(hulls, to, who, hulls.entry0[from]! + times.e0, hulls.entry1[from]! + times.e1, least, most, endless);
+}
+
+function learn(
+  hulls: Hulls,
+  node: number,
+  who: number,
+  entry0: number,
+  entry1: number,
+  inbound0: number,
+  inbound1: number,
+  endless: boolean,
+): boolean {
+  const known = hulls.who[node]!;
+  const isNew = known === 0;
+  const wrote = (who & WROTE) !== 0;
+  let grows = (who & ~known) !== 0;
+  hulls.who[node] = known | who;
+  if (entry0 < hulls.entry0[node]!) {
+    hulls.entry0[node] = entry0;
+    grows = true;
+  }
+  if (entry1 > hulls.entry1[node]!) {
+    hulls.entry1[node] = endless && !isNew ? INFINITE : entry1;
+    grows = true;
+  }
+  if ((wrote || isNew) && inbound0 < hulls.inbound0[node]!) {
+    hulls.inbound0[node] = inbound0;
+    grows = true;
+  }
+  if ((wrote || isNew) && inbound1 > hulls.inbound1[node]!) {
+    hulls.inbound1[node] = endless && !isNew ? INFINITE : inbound1;
+    grows = true;
+  }
+  return grows;
 }
 
 /** Reverse post-order from the entries: but for loops, every node after those that lead to it. */
