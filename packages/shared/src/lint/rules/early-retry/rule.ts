@@ -28,8 +28,9 @@ export const earlyRetry: LintRule = {
       const again = reached.find(({ node }) => sends(graph, node, template));
       if (!again) return [];
       const when = again.after === 0 ? "at once" : `after ${sayDuration(again.after)}`;
-      const place = again.node === position ? "it again" : `${named(graph, again.node)}, the same template,`;
-      const message = `When ${named(graph, position)} fails, ${place} is sent ${when}. WhatsApp asks for a day, and can lock the person for trying sooner.`;
+      const what =
+        again.node === position ? "it is sent again" : `${named(graph, again.node)}, the same template, is sent`;
+      const message = `When ${named(graph, position)} fails, ${what} ${when}. WhatsApp asks for a day, and can lock the person for trying sooner.`;
       return [
         finding(graph, position, "early-retry", again.chosen ? "warning" : "error", message, {
           certainty: again.chosen ? "possible" : "certain",
