@@ -18,13 +18,15 @@ describe("examples", () => {
     const read = readFlow(readFileSync(join(folder, `${name}.flow.json`), "utf8"));
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const wanted = JSON.parse(readFileSync(join(folder, `${name}.findings.json`), "utf8")) as Record<string, unknown>[];
-    const found = lintFlow(read.flow).findings.map(({ code, severity, certainty, node, port }) => ({
+    const found = lintFlow(read.flow).findings.map(({ code, severity, certainty, entryDependent, node, port }) => ({
       code,
       severity,
       certainty,
+      ...(entryDependent ? { entryDependent } : {}),
       node,
       ...(port === undefined ? {} : { port }),
     }));
+    for (const { because } of wanted) expect(because).toEqual(expect.stringMatching(/\w.{30,}\.$/));
     expect(found).toEqual(wanted.map(({ because: _, ...finding }) => finding));
   });
 });
