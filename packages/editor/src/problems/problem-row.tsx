@@ -1,10 +1,12 @@
 import type { Finding } from "@sluice/shared/lint/finding";
 import { DoorOpen } from "lucide-react";
-import { Fragment, useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef, useState } from "react";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { findingKey } from "../canvas/flow-lint.ts";
+import { Button } from "../ui/button.tsx";
 import { FindingMark, findingWords } from "../ui/finding-mark.tsx";
 import { GateGlyph } from "../ui/gate-glyph.tsx";
+import { FixDialog } from "./fix-dialog.tsx";
 import { pathWords, type Words } from "./path-words.ts";
 import { pinFinding } from "./pin-finding.ts";
 import { Said } from "./said.tsx";
@@ -24,6 +26,8 @@ export function ProblemRow({ finding }: { finding: Finding }) {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the row goes
   useEffect(() => stop, []);
+  const [fixing, setFixing] = useState(false);
+  const canFix = finding.fixes.length > 0 && !finding.suppressed;
   const path = pinned ? pathWords(finding, cards) : null;
   return (
     <li
@@ -31,41 +35,49 @@ export function ProblemRow({ finding }: { finding: Finding }) {
       data-pinned={pinned || undefined}
       data-possible={finding.certainty === "possible" || undefined}
     >
-      <button
-        type="button"
-        className="problem-main"
-        aria-pressed={pinned}
-        onPointerEnter={() => {
-          timer.current = setTimeout(() => ui.getState().set({ previewed: key }), REST);
-        }}
-        onPointerLeave={stop}
-        onClick={() => {
-          stop();
-          pinFinding(editor, pinned ? null : finding);
-        }}
-      >
-        <FindingMark
-          severity={finding.severity}
-          certainty={finding.certainty}
-          label={findingWords(finding.severity, finding.certainty)}
-        />
-        <span className="text">
-          <Said text={finding.message} />
-          {finding.suppressed && (
-            <small>
-              Suppressed by {finding.suppressed.by}, {finding.suppressed.at.slice(0, 10)}: {finding.suppressed.reason}
-            </small>
-          )}
-        </span>
-        <span className="sure">
-          {certainty(finding)}
-          {finding.entryDependent && (
-            <span title="Depends on how they come in.">
-              <DoorOpen size={12} aria-label="depends on how they come in" />
-            </span>
-          )}
-        </span>
-      </button>
+      <div className="problem-line">
+        <button
+          type="button"
+          className="problem-main"
+          aria-pressed={pinned}
+          onPointerEnter={() => {
+            timer.current = setTimeout(() => ui.getState().set({ previewed: key }), REST);
+          }}
+          onPointerLeave={stop}
+          onClick={() => {
+            stop();
+            pinFinding(editor, pinned ? null : finding);
+          }}
+        >
+          <FindingMark
+            severity={finding.severity}
+            certainty={finding.certainty}
+            label={findingWords(finding.severity, finding.certainty)}
+          />
+          <span className="text">
+            <Said text={finding.message} />
+            {finding.suppressed && (
+              <small>
+                Suppressed by {finding.suppressed.by}, {finding.suppressed.at.slice(0, 10)}: {finding.suppressed.reason}
+              </small>
+            )}
+          </span>
+          <span className="sure">
+            {certainty(finding)}
+            {finding.entryDependent && (
+              <span title="Depends on how they come in.">
+                <DoorOpen size={12} aria-label="depends on how they come in" />
+              </span>
+            )}
+          </span>
+        </button>
+        {canFix && (
+          <Button size="sm" variant="ghost" onClick={() => setFixing(true)}>
+            Fix…
+          </Button>
+        )}
+      </div>
+      {fixing && <FixDialog finding={finding} onClose={() => setFixing(false)} />}
       {path && path.steps.length > 0 && (
         <ol className="problem-path">
           {path.steps.map((step) => (
