@@ -265,8 +265,18 @@ export class TestWorld {
 
   #nextDue(): { at: Instant; event: ContactEvent | null } | null {
     const due: { at: Instant; event: ContactEvent | null }[] = [];
-    for (const { id, wait, generation } of this.state.sessions)
+    for (const { id, wait, generation } of this.state.sessions) {
+      if (wait?.call) {
+        const event = {
+          kind: "http-returned" as const,
+          session: id,
+          call: wait.call.id,
+          result: { error: "no answer" },
+        };
+        due.push({ at: wait.since + wait.call.timeout, event });
+      }
       if (wait?.until != null) due.push({ at: wait.until, event: { kind: "timer-fired", session: id, generation } });
+    }
     for (const message of this.state.messages) {
       const at = dueAt(message);
       if (at !== null) due.push({ at, event: { kind: "message-due", message: message.id } });

@@ -63,6 +63,15 @@ const step = z.union([
   z.strictObject({ status: z.enum(["delivered", "read"]) }),
   z.strictObject({ slots: z.int().min(0).nullable() }),
   z.strictObject({ release: z.literal(true) }),
+  /** A program, or another flow, tells that something happened. */
+  z.strictObject({ event: z.strictObject({ name: z.string(), data: jsonSchema.optional() }) }),
+  /** What another system answers to the call that waits; without this step a call runs into its timeout. */
+  z.strictObject({
+    http: z.union([
+      z.strictObject({ status: z.int().min(100).max(599), body: jsonSchema.optional() }),
+      z.strictObject({ error: z.string() }),
+    ]),
+  }),
   z.strictObject({ expect: expectation }),
 ]);
 

@@ -106,7 +106,11 @@ class Play {
     } else if ("status" in step) {
       if (!simulator.status(step.status)) this.#miss(index, "nothing was sent that could have a status");
     } else if ("slots" in step) simulator.setSlots(step.slots);
-    else this.#release();
+    else if ("event" in step) simulator.raise(step.event.name, step.event.data ?? {});
+    else if ("http" in step) {
+      const result = "error" in step.http ? step.http : { status: step.http.status, body: step.http.body ?? null };
+      if (simulator.answerCall(result) === null) this.#miss(index, "no call waits for an answer");
+    } else this.#release();
   }
 
   /** What a person can let go: held messages, or a session that a team has. */

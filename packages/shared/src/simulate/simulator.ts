@@ -21,9 +21,10 @@ import type { Json } from "../flow/json.ts";
 import type { IncomingContent } from "../messages/incoming.ts";
 import { choiceByLabel } from "../messages/labels.ts";
 import { choicesOf, type OutgoingContent } from "../messages/outgoing.ts";
+import type { HttpCall, HttpResult } from "../nodes/definition.ts";
 import type { Trigger } from "../nodes/entry/definition.ts";
 import { nodeType } from "../nodes/registry.ts";
-import type { Duration } from "../time/duration.ts";
+import { type Duration, sayDuration } from "../time/duration.ts";
 import { formatInstant, type Instant } from "../time/instant.ts";
 
 export const SIMULATED_CHANNEL = "simulated";
@@ -39,6 +40,8 @@ export interface SimulatedContact {
 
 export interface SimulatorOptions {
   flow: FlowDocument;
+  /** Others that it may call. */
+  flows?: readonly FlowDocument[];
   contact: SimulatedContact;
   start: Instant;
   policy?: Policy;
@@ -63,6 +66,7 @@ const MOST_TIMERS = 100_000;
 
 export class Simulator {
   readonly flow: CompiledFlow;
+  readonly #called = new Map<string, CompiledFlow>();
   readonly log: LogEntry[] = [];
   readonly sends: SimulatedSend[] = [];
   readonly #world: World;
@@ -76,7 +80,10 @@ export class Simulator {
   readonly #ended = new Map<string, Session>();
 
   constructor(options: SimulatorOptions) {
-    this.flow = compileFlow(options.flow, options.nodeTypes ?? nodeType, 1);
+    const nodeTypes = options.nodeTypes ?? nodeType;
+    this.flow = compileFlow(options.flow, nodeTypes, 1);
+    for (const flow of options.flows ?? []) this.#called.set(flow.id, compileFlow(flow, nodeTypes, 1));
+    this.#called.set(options.flow.id, this.flow);
     this.#now = options.start;
     this.#slots = options.contact.marketingSlots ?? null;
     this.#outcomeOf = options.outcomeOf ?? ((message, attempt) => this.#cap(message, attempt));
@@ -147,6 +154,18 @@ export class Simulator {
     return this.act({ kind: "message-received", channel: SIMULATED_CHANNEL, message, named });
   }
 
+  /** What another system answers to the call that waits longest; null when none does. */
+  answerCall(result: HttpResult): PlanResult | null {
+    const calling = this.#state.sessions.find((session) => session.wait?.call);
+    const call = calling?.wait?.call;
+    if (!calling || !call) return null;
+    return this.act({ kind: "http-returned", session: calling.id, call: call.id, result });
+  }
+
+  raise(name: string, data: Json): PlanResult {
+    return this.act({ kind: "event-raised", channel: SIMULATED_CHANNEL, name, data, by: "the simulator" });
+  }
+
   say(text: string, ad?: string): PlanResult {
     return this.receive({ kind: "text", text }, null, ad);
   }
@@ -204,8 +223,10 @@ export class Simulator {
     const offer = (at: Instant | null | undefined, event: ContactEvent) => {
       if (at != null && (next === null || at < next.at)) next = { at, event };
     };
-    for (const { id, wait, generation } of this.#state.sessions)
+    for (const { id, wait, generation } of this.#state.sessions) {
       offer(wait?.until, { kind: "timer-fired", session: id, generation });
+      if (wait?.call) offer(wait.since + wait.call.timeout, unanswered(id, wait.call));
+    }
     for (const message of this.#state.messages) {
       offer(dueAt(message), { kind: "message-due", message: message.id });
       if (message.state === "queued") offer(message.notBefore, { kind: "send-claimed", message: message.id });
@@ -294,8 +315,8 @@ export class Simulator {
     const channel = { id: SIMULATED_CHANNEL, policy, timeZone, defaultReply: null, paused: false };
     return {
       channel: () => channel,
-      flow: (id) => (id === document.id ? this.flow : undefined),
-      published: (id) => (id === document.id ? this.flow : undefined),
+      flow: (id) => this.#called.get(id),
+      published: (id) => this.#called.get(id),
       entries: () => entries,
       isPaused: () => false,
       newSessionId: () => this.#id("session"),
@@ -309,6 +330,12 @@ export class Simulator {
     this.#ids += 1;
     return `${prefix}-${this.#ids}`;
   }
+}
+
+/** Nobody is called from here: without an answer by `answerCall` a call runs into its timeout. */
+function unanswered(session: string, call: HttpCall): ContactEvent {
+  const result = { error: `It did not answer within ${sayDuration(call.timeout)}.` };
+  return { kind: "http-returned", session, call: call.id, result };
 }
 
 /** What a store would load with the contact: open, or in flight. */

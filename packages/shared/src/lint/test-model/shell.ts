@@ -232,6 +232,11 @@ export class Shell {
   #nextDue(): { at: Instant; event: ContactEvent } | null {
     let next: { at: Instant; event: ContactEvent } | null = null;
     for (const { id, wait, generation } of this.#state.sessions) {
+      if (wait?.call && (!next || next.at > wait.since + wait.call.timeout)) {
+        const result = { error: "nobody is called in the model" };
+        const event = { kind: "http-returned" as const, session: id, call: wait.call.id, result };
+        next = { at: wait.since + wait.call.timeout, event };
+      }
       if (wait?.until == null || (next && next.at <= wait.until)) continue;
       next = { at: wait.until, event: { kind: "timer-fired", session: id, generation } };
     }
