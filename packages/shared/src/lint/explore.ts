@@ -172,7 +172,9 @@ class Walk {
     const { policy } = options;
     this.#tracksConversations = policy.gate === "platform" && policy.ruleSet.perConversation !== null;
     this.#hasOwnHolds = policy.gate !== "off" && policy.frequencies.length + policy.quietHours.length > 0;
-    this.#consentsIn = graph.nodes.some((node) => node.ways.some(({ way }) => way.consent === "in"));
+    this.#consentsIn = graph.lines.once("consent is given", () =>
+      graph.nodes.some((node) => node.ways.some(({ way }) => way.consent === "in")),
+    );
   }
 
   run(): Exploration {

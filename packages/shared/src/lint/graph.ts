@@ -60,7 +60,9 @@ export interface LintGraph {
   edgeOf(node: number, port: string): FlowEdge | undefined;
   /** The same object for as long as edits change nothing but names and wording. */
   shape: Shape;
-  /** Findings that rest on one node and the shape. */
+  /** The same, and also for as long as only times and labels of ways change. */
+  lines: Shape;
+  /** Findings that rest on one node and the lines. */
   memo: NodeMemo;
   /** Findings that rest on one node only. */
   ownMemo: NodeMemo;
@@ -147,14 +149,12 @@ function patch(last: Made, flow: FlowDocument, nodeTypes: NodeTypes): Made | nul
   const nodes = graph.nodes.slice();
   const lookers = new Set<number>();
   let sameShape = true;
+  let sameLines = true;
   for (const position of changed) {
     const old = graph.nodes[position]!;
     const node = placed(flow, position, prepare(flow.nodes[position]!, context, nodeTypes), leaving, graph.index);
-    sameShape &&=
-      old.definition === node.definition &&
-      alike(old.facts, node.facts) &&
-      alike(old.ports, node.ports) &&
-      alike(old.problems, node.problems);
+    sameLines &&= alike(linesOf(old), linesOf(node));
+    sameShape &&= sameLines && alike(old.facts, node.facts) && alike(old.ports, node.ports);
     nodes[position] = node;
     if (looked.around) lookers.add(position);
     looked.around = false;
@@ -168,11 +168,22 @@ function patch(last: Made, flow: FlowDocument, nodeTypes: NodeTypes): Made | nul
     flow,
     context,
     nodes,
-    entries: sameShape ? graph.entries : entriesOf(nodes, graph.index),
+    entries: sameLines ? graph.entries : entriesOf(nodes, graph.index),
     edgeOf: edgeOf(flow, leaving),
-    ...(sameShape ? {} : { shape: new Shape(), memo: new NodeMemo() }),
+    ...(sameShape ? {} : { shape: new Shape() }),
+    ...(sameLines ? {} : { lines: new Shape(), memo: new NodeMemo() }),
   };
   return { ...last, graph: patched, lookers };
+}
+
+/** What a node does and where it can lead, whenever that is. */
+function linesOf({ definition, facts, ports, problems }: LintNode): unknown {
+  return [
+    definition?.type,
+    { ...facts, ways: facts.ways.map(({ min, max, at, ...way }) => way) },
+    ports.map(({ id, kind, keepsWaiting }) => [id, kind, keepsWaiting]),
+    problems,
+  ];
 }
 
 /** After an edit of edges: the same nodes, led on to from elsewhere. */
@@ -183,7 +194,15 @@ function redraw(last: Made, flow: FlowDocument): Made {
   return {
     ...last,
     leaving,
-    graph: { ...graph, flow, nodes, edgeOf: edgeOf(flow, leaving), shape: new Shape(), memo: new NodeMemo() },
+    graph: {
+      ...graph,
+      flow,
+      nodes,
+      edgeOf: edgeOf(flow, leaving),
+      shape: new Shape(),
+      lines: new Shape(),
+      memo: new NodeMemo(),
+    },
   };
 }
 
@@ -208,6 +227,7 @@ function make(flow: FlowDocument, templates: readonly Template[], nodeTypes: Nod
     entries: entriesOf(nodes, index),
     edgeOf: edgeOf(flow, leaving),
     shape: new Shape(),
+    lines: new Shape(),
     memo: new NodeMemo(),
     ownMemo: new NodeMemo(),
   };

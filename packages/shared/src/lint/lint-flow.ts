@@ -46,8 +46,8 @@ export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintRep
     lintGraph(flow, options.templates ?? NO_TEMPLATES, options.nodeTypes ?? nodeType),
   );
   if (!graph) return { findings: crashes, pathsChecked: 0, edges: {}, arrivals: {} };
-  const { shape } = graph;
-  const cycles = attempt("loops", crashes, () => shape.once("loops", () => loops(graph))) ?? NO_LOOPS;
+  const { shape, lines } = graph;
+  const cycles = attempt("loops", crashes, () => lines.once("loops", () => loops(graph))) ?? NO_LOOPS;
   const policy = policyOf(flow, options);
   const analysis =
     attempt("the analysis", crashes, () =>
@@ -57,8 +57,8 @@ export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintRep
     graph,
     analysis,
     loops: cycles,
-    variables: attempt("variables", crashes, () => shape.once("variables", () => variables(graph))) ?? NO_VARIABLES,
-    isReachable: shape.once("reachable", () => reachable(graph)),
+    variables: attempt("variables", crashes, () => lines.once("variables", () => variables(graph))) ?? NO_VARIABLES,
+    isReachable: lines.once("reachable", () => reachable(graph)),
   };
   const findings = (options.rules ?? lintRules).flatMap(
     (rule) => attempt(rule.code, crashes, () => found(rule, context)) ?? [],

@@ -33,12 +33,14 @@ interface WholeRule {
   find(context: RuleContext): Finding[];
   /** Whether it finds anything rests on the shape alone; names only word it. Then it is not asked again for nothing. */
   onlyShape?: true;
+  /** On the lines alone: how long anything takes does not matter either. */
+  onlyLines?: true;
 }
 
 interface NodeRule {
   /**
-   * What there is at one node. It may rest on that node, the templates and the shape of the graph, and is asked again when
-   * one of them changes; not on other nodes' names or texts.
+   * What there is at one node. It may rest on that node, the templates and the lines of the graph, and is asked again when
+   * one of them changes; not on other nodes' names, texts or times.
    */
   findAt(context: NodeRuleContext, node: number): Finding[];
   /** It rests on the node and the templates only, wherever the edges lead and whatever other nodes do. */
@@ -54,9 +56,10 @@ export function found(rule: LintRule, context: RuleContext): Finding[] {
     const memo = rule.onlyNode ? graph.ownMemo : graph.memo;
     return memo.findings(rule, graph.nodes.length, (node) => rule.findAt(context, node));
   }
-  if (!rule.onlyShape) return rule.find(context);
+  const rests = rule.onlyLines ? graph.lines : rule.onlyShape ? graph.shape : null;
+  if (!rests) return rule.find(context);
   let findings: Finding[] | null = null;
-  const isClean = graph.shape.once(`${rule.code} finds nothing`, () => {
+  const isClean = rests.once(`${rule.code} finds nothing`, () => {
     findings = rule.find(context);
     return findings.length === 0;
   });

@@ -5,7 +5,7 @@ export const danglingEdge: LintRule = {
   title: "An edge that leads nowhere",
   why: "An edge whose end is missing, or that another edge from the same port replaces, is not followed.",
   whatToDo: "Draw it to a node, or delete it.",
-  onlyShape: true,
+  onlyLines: true,
   find: ({ graph }) => {
     return graph.flow.edges.flatMap((edge) => {
       const source = graph.index.get(edge.source);

@@ -5,7 +5,7 @@ export const duplicateId: LintRule = {
   title: "Two things with one id",
   why: "Edges, sessions and answers name nodes and buttons by their id. Of two with the same one only one is found.",
   whatToDo: "Give one of them another id.",
-  onlyShape: true,
+  onlyLines: true,
   find: (context) => {
     const { graph } = context;
     const nodes = repeated(graph.flow.nodes.map((node) => node.id)).map((id) =>

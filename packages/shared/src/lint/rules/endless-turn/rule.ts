@@ -6,7 +6,7 @@ export const endlessTurn: LintRule = {
   title: "A loop without a wait",
   why: "A session that goes round without ever waiting is ended after 1,000 steps.",
   whatToDo: "Put a wait or a question into the loop.",
-  onlyShape: true,
+  onlyLines: true,
   find: ({ graph, isReachable }) => {
     const groups = cycles(graph, (node) => !graph.nodes[node]!.facts.waits);
     const escapes = new Set<number>();

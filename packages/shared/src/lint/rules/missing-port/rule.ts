@@ -5,7 +5,7 @@ export const missingPort: LintRule = {
   title: "An edge from a port that is not there",
   why: "The node has no such way out (any more), so the edge is never taken.",
   whatToDo: "Draw the edge from one of the node's ports, or delete it.",
-  onlyShape: true,
+  onlyLines: true,
   find: ({ graph }) =>
     graph.flow.edges.flatMap((edge) => {
       const source = graph.index.get(edge.source);

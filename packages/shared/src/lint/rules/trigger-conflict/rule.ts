@@ -5,7 +5,7 @@ export const triggerConflict: LintRule = {
   title: "Two entries that answer to the same",
   why: "When two entries answer to the same word, button or message, nobody can tell which one is meant.",
   whatToDo: "Change the words of one of them.",
-  onlyShape: true,
+  onlyLines: true,
   find: ({ graph }) => {
     const first = new Map<string, number>();
     return graph.entries.flatMap((entry) => {

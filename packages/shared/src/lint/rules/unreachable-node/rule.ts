@@ -5,7 +5,7 @@ export const unreachableNode: LintRule = {
   title: "Nobody gets here",
   why: "No edge leads here from an entry, so nothing on this node ever happens.",
   whatToDo: "Connect it, or delete it.",
-  onlyShape: true,
+  onlyLines: true,
   find: ({ graph, isReachable }) => {
     const visited = graph.nodes.flatMap((node, position) => (node.definition?.run ? [position] : []));
     if (graph.entries.length === 0) {
