@@ -1,4 +1,4 @@
--- Schema 3, as store/sqlite/migrations make it. Written by tools/generate-store-schema.mjs.
+-- Schema 4, as store/sqlite/migrations make it. Written by tools/generate-store-schema.mjs.
 
 CREATE TABLE attempts (
   workspace_id TEXT NOT NULL DEFAULT 'w1',
@@ -254,6 +254,9 @@ CREATE TABLE sessions (
   generation INTEGER NOT NULL,
   doc TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX sessions_calling ON sessions (id)
+  WHERE status = 'running' AND due IS NULL AND waits_for_message IS NULL;
 
 CREATE INDEX sessions_contact ON sessions (contact, status);
 
