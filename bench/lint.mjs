@@ -1,5 +1,6 @@
 // Lint of a whole flow against the least that any check has to do: walk from the entries along the edges, once, over Maps.
-// "edit": one node changed since the last time, as on a keystroke. "cold": a document nobody has seen before.
+// "edit": one node changed since the last time, as on a keystroke in its title. "wait": a delay lasts longer or shorter, so that
+// every path over it has to be looked at again. "edge": one edge leads elsewhere. "cold": a document nobody has seen before.
 import { lintFlow } from "../packages/shared/dist/lint/lint-flow.js";
 import { finish, median, printTable, timed } from "./harness.mjs";
 
@@ -100,6 +101,21 @@ function edited(flow, index, turn) {
   return { ...flow, nodes };
 }
 
+function waitsOtherwise(flow, turn) {
+  const delays = flow.nodes.flatMap(({ type }, index) => (type === "delay" ? [index] : []));
+  const nodes = [...flow.nodes];
+  const index = delays[(turn * 7) % delays.length];
+  nodes[index] = { ...nodes[index], config: { duration: `PT${5 + (turn % 7)}H` } };
+  return { ...flow, nodes };
+}
+
+function leadsElsewhere(flow, turn) {
+  const edges = [...flow.edges];
+  const index = (turn * 13) % (edges.length - 1);
+  edges[index] = { ...edges[index], target: edges[index + 1].target };
+  return { ...flow, edges };
+}
+
 function naive(flow) {
   const adjacent = new Map(flow.nodes.map((node) => [node.id, []]));
   for (const edge of flow.edges) adjacent.get(edge.source)?.push(edge.target);
@@ -119,18 +135,29 @@ function measure(size) {
   // The editor lints the same flow over and over: what counts is a warm engine.
   for (let warm = 0; warm < Math.max(5, 60_000 / size); warm += 1) {
     lintFlow(edited(flow, warm % flow.nodes.length, warm));
+    lintFlow(waitsOtherwise(flow, warm));
+    lintFlow(leadsElsewhere(flow, warm));
     naive(flow);
   }
   const each = (work) => median(Array.from({ length: RUNS }, (_, run) => timed(() => work(run)).cpu));
-  const edit = each((run) => lintFlow(edited(flow, (run * 7) % flow.nodes.length, run)));
-  const copies = Array.from({ length: RUNS }, () => structuredClone(flow));
-  const cold = each((run) => lintFlow(copies[run]));
+  /** Only lint counts, not the making of what it is given. */
+  const linting = (flowOf) => {
+    const flows = Array.from({ length: RUNS }, (_, run) => flowOf(run));
+    return each((run) => lintFlow(flows[run]));
+  };
+  lintFlow(flow);
+  const edit = linting((run) => edited(flow, (run * 7) % flow.nodes.length, run));
+  const wait = linting((run) => waitsOtherwise(flow, run));
+  const edge = linting((run) => leadsElsewhere(flow, run));
+  const cold = linting(() => structuredClone(flow));
   const baseline = each(() => naive(flow));
   const { findings, pathsChecked } = lintFlow(flow);
   return {
     nodes: flow.nodes.length,
     edges: flow.edges.length,
     edit,
+    wait,
+    edge,
     cold,
     baseline,
     findings: findings.length,
@@ -145,6 +172,8 @@ printTable(
   ["CPU milliseconds, median", `${small.nodes} nodes`, `${large.nodes} nodes`],
   [
     row("lint after an edit", "edit"),
+    row("lint after another wait", "wait"),
+    row("lint after another edge", "edge"),
     row("lint of a new document", "cold"),
     row("naive reachability", "baseline"),
     ["states walked", small.pathsChecked, large.pathsChecked],
@@ -156,6 +185,8 @@ finish(
   {
     editToNaiveSmall: small.edit / small.baseline,
     editToNaiveLarge: large.edit / large.baseline,
+    waitToNaiveSmall: small.wait / small.baseline,
+    waitToNaiveLarge: large.wait / large.baseline,
     perNodeLargeToSmall: large.edit / large.nodes / (small.edit / small.nodes),
   },
   { small, large },
