@@ -140,12 +140,19 @@ describe("files", () => {
     expect((await api("GET", "/api/flows?limit=200")).body.items).toHaveLength(before);
   });
 
-  test("an edge to nowhere is a finding, not a refusal", async () => {
+  test("an edge to nowhere: a file is refused with the place, a draft gets a finding", async () => {
     const document = {
       ...small("dangling"),
       edges: [{ id: "e", source: "in", sourceHandle: "next", target: "nowhere" }],
     };
-    expect((await api("POST", "/api/flows/import", document)).status).toBe(201);
+    const before = (await api("GET", "/api/flows")).body.items.length;
+    const refused = await api("POST", "/api/flows/import", JSON.stringify(document, null, 2));
+    expect(refused.status).toBe(422);
+    expect(refused.body.detail).toMatch(
+      /At line \d+, edges\[0\]\.target is "nowhere", and no node has that id.*Nothing was changed/,
+    );
+    expect(refused.body.errors[0]).toMatchObject({ path: "edges[0].target" });
+    expect((await api("GET", "/api/flows")).body.items).toHaveLength(before);
     const lint = await api("POST", "/api/lint", document);
     expect(lint.body.findings.map((finding: { code: string }) => finding.code)).toContain("dangling-edge");
   });

@@ -20,7 +20,7 @@ import { emptyFlow, storeNewFlow } from "./fresh-flow.ts";
 import { DraftLint, lintOptions } from "./lint-draft.ts";
 import { pageOfList } from "./page.ts";
 import { HttpProblem, invalid, notFound, refused } from "./problem.ts";
-import { readDocumentFile, readDocumentValue } from "./read-document.ts";
+import { readDocumentFile, readDocumentValue, readImportFile } from "./read-document.ts";
 import { type Route, route } from "./route.ts";
 import { flowDraft, flowRow } from "./views/flow-view.ts";
 
@@ -102,7 +102,7 @@ export function flowRoutes(): Route[] {
         };
         return { flow: await flowDraft(record, services), report };
       },
-      readDocumentFile,
+      readImportFile,
     ),
 
     route(

@@ -1,6 +1,7 @@
 /** Flow documents that come in: checked by the only way in, refused with the place and nothing changed. */
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import { lineOf } from "@sluice/shared/flow/json-lines";
+import { looseEnds } from "@sluice/shared/flow/loose-ends";
 import type { Problem } from "@sluice/shared/flow/problem";
 import { readFlow } from "@sluice/shared/flow/read-flow";
 import { foreignFormat } from "../foreign-format.ts";
@@ -23,6 +24,17 @@ export function readDocumentFile(text: string): FlowDocument {
       { errors: read.problems.map(({ path, message }) => ({ path, message })) },
     );
   throw documentProblem(422, read.problems);
+}
+
+/** A file to be imported: edges to nowhere and repeated ids are refused too, where a draft would only get a finding. */
+export function readImportFile(text: string): FlowDocument {
+  const flow = readDocumentFile(text);
+  const problems = looseEnds(flow).map((problem) => {
+    const line = lineOf(text, problem.path);
+    return line === null ? problem : { ...problem, line, message: `At line ${line}, ${problem.message}` };
+  });
+  if (problems.length > 0) throw documentProblem(422, problems.slice(0, 50));
+  return flow;
 }
 
 /** The document stands in the body under `at`; `text` is the whole body, for the lines. */
