@@ -1,5 +1,6 @@
 /** Conversations, contacts, their timelines, and what a person at work does with them. */
-import { getContact, getTimeline, listContacts } from "@sluice/shared/protocol/contact";
+import type { Json } from "@sluice/shared/flow/json";
+import { changeContact, getContact, getTimeline, listContacts, setConsent } from "@sluice/shared/protocol/contact";
 import {
   type ConversationFilter,
   getConversation,
@@ -110,6 +111,23 @@ export function useHandBack() {
     if (session === null) await call(giveBackConversation, { path: { id } });
     else await call(releaseSession, { path: { id: session } });
   }, "It was not handed back.");
+}
+
+/** Evidence of a wish; the newest counts (D1). */
+export function useSetConsent() {
+  return usePeopleAct(
+    ({ id, ...body }: { id: string; state: "in" | "out"; source: string }) => call(setConsent, { path: { id }, body }),
+    "It was not written down.",
+  );
+}
+
+/** A field that is null is removed. */
+export function useChangeContact() {
+  return usePeopleAct(
+    ({ id, ...body }: { id: string; name?: string; timeZone?: string; fields?: Record<string, Json> }) =>
+      call(changeContact, { path: { id }, body }),
+    "Nothing was changed.",
+  );
 }
 
 export function useStartFlow() {

@@ -1,4 +1,3 @@
-import type { Json } from "@sluice/shared/flow/json";
 import type { ContactDetail } from "@sluice/shared/protocol/contact";
 import type { ConversationDetail } from "@sluice/shared/protocol/conversation";
 import type { SessionView } from "@sluice/shared/protocol/session";
@@ -11,8 +10,10 @@ import { useNow } from "../app/now.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { GateGlyph, gateGlyphs } from "../ui/gate-glyph.tsx";
-import { readerZone, sayClock, sayWhen } from "../ui/say-time.ts";
+import { count, readerZone, sayClock, sayWhen } from "../ui/say-time.ts";
 import { plainSentence, Sentence } from "../ui/sentence.tsx";
+import { ConsentSection } from "./consent-section.tsx";
+import { FieldsSection } from "./fields-section.tsx";
 import { firstName, personName } from "./person-words.ts";
 import "./about.css";
 
@@ -50,7 +51,8 @@ export function AboutPerson({
       </section>
       {mayWrite && <MayWrite mayWrite={mayWrite} person={person} />}
       <Offers person={person} />
-      <Fields person={person} />
+      <ConsentSection person={person} />
+      <FieldsSection person={person} />
     </aside>
   );
 }
@@ -148,6 +150,19 @@ function MayWrite({ mayWrite, person }: { mayWrite: ConversationDetail["mayWrite
   );
 }
 
+/** The last of each kind, with its moment; what never happened is left out. */
+function engagementWords({ ledger }: ContactDetail): [string, number][] {
+  const { replies, lastReplyAt, taps, lastTapAt, reads, lastReadAt, lastMarketingAt, lastBlockAt } = ledger.engagement;
+  const facts: [string, number | null][] = [
+    [`${count(replies, "reply", "replies")}, the last`, lastReplyAt],
+    [`${count(taps, "tap")}, the last`, lastTapAt],
+    [`${count(reads, "offer")} read, the last`, lastReadAt],
+    ["Last offer shown", lastMarketingAt],
+    ["Last blocked by WhatsApp", lastBlockAt],
+  ];
+  return facts.flatMap(([what, at]) => (at === null ? [] : [[what, at]]));
+}
+
 function Offers({ person }: { person: ContactDetail }) {
   const { recent, unanswered, lastInteractionAt } = person.ledger;
   const now = useNow();
@@ -184,35 +199,13 @@ function Offers({ person }: { person: ContactDetail }) {
           </p>
         </>
       )}
-      {lastInteractionAt !== null && (
-        <p className="mt-2 text-[12px] text-ink-2">Last answer {sayWhen(lastInteractionAt, now)}.</p>
-      )}
-    </section>
-  );
-}
-
-function Fields({ person }: { person: ContactDetail }) {
-  const fields = Object.entries(person.fields);
-  return (
-    <section className="sect">
-      <h3>Fields</h3>
-      {fields.length === 0 && (
-        <p className="quiet text-[12px]">Nothing is remembered yet. Flows and the API set fields.</p>
-      )}
-      <dl>
-        {fields.map(([name, value]) => (
-          <div className="rowline" key={name}>
-            <dt>{name}</dt>
-            <dd>{fieldWords(value)}</dd>
-          </div>
+      <p className="mt-2 text-[12px] text-ink-2">
+        {engagementWords(person).map(([what, at]) => (
+          <span key={what} className="mr-2 inline-block">
+            {what} {sayWhen(at, now)}.
+          </span>
         ))}
-      </dl>
+      </p>
     </section>
   );
-}
-
-function fieldWords(value: Json): string {
-  if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(fieldWords).join(", ");
-  return JSON.stringify(value);
 }

@@ -192,6 +192,59 @@ describe("somebody answers from the phone", () => {
   });
 });
 
+describe("what is known of a person", () => {
+  const contact = async () => {
+    await says({ from: "5511900000551" }, "hello");
+    return (
+      await eventually(
+        "the contact",
+        () => find("+5511900000551"),
+        (items) => items.length === 1,
+      )
+    )[0];
+  };
+
+  test("consent: unknown is shown as unknown, evidence with who, when and source", async () => {
+    const { id, consent } = await contact();
+    expect(consent).toEqual({ state: "unknown", at: null, source: null, by: null });
+    const said = "2026-01-05T09:00:00.000Z";
+    const body = { state: "in", source: "Checkout form", at: said };
+    const set = await server.api("PUT", `/api/contacts/${id}/consent`, body, { "sluice-person": "Rohan" });
+    expect(set.body.consent).toEqual({ state: "in", at: "2026-01-05T09:00:00Z", source: "Checkout form", by: "Rohan" });
+    await says({ from: "5511900000551" }, "STOP");
+    const stopped = await eventually(
+      "the stop",
+      async () => (await server.api("GET", `/api/contacts/${id}`)).body,
+      (found) => found.consent.state === "out",
+    );
+    expect(stopped).toMatchObject({
+      consent: { source: 'wrote "STOP"', by: null },
+      ledger: { stoppedBy: "word", engagement: { replies: 2 } },
+    });
+    expect(
+      (await server.api("PUT", `/api/contacts/${id}/consent`, { state: "in", source: "x", at: "2999-01-01T00:00:00Z" }))
+        .status,
+    ).toBe(422);
+    expect((await server.api("PUT", `/api/contacts/${id}/consent`, { state: "in" })).status).toBe(422);
+    expect((await server.api("PUT", "/api/contacts/nobody/consent", body)).status).toBe(404);
+  });
+
+  test("fields are changed and removed; names that mean something else are refused", async () => {
+    const { id } = await contact();
+    const patch = (body: object) => server.api("PATCH", `/api/contacts/${id}`, body);
+    expect((await patch({ name: "Asha", fields: { size: "M", visits: 3 } })).body).toMatchObject({
+      name: "Asha",
+      fields: { size: "M", visits: 3 },
+    });
+    expect((await patch({ fields: { size: null } })).body.fields).toEqual({ visits: 3 });
+    for (const fields of [{ consent: "in" }, { "a b": 1 }, { engagement: {} }])
+      expect((await patch({ fields })).status).toBe(422);
+    expect((await patch({ timeZone: "Mars/Base" })).status).toBe(422);
+    expect((await patch({ fields: { big: "x".repeat(70_000) } })).status).toBe(422);
+    expect((await patch({ colour: "red" })).status).toBe(422);
+  });
+});
+
 describe("mark as read", () => {
   const asked = async () => {
     const { body } = await server.control("GET", "/log?limit=1000");

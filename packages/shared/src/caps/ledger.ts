@@ -37,9 +37,35 @@ export interface Ledger {
   blocks: number;
   /** 131050 or `user_preferences`; only Meta's `resume` clears it. */
   stoppedByMetaAt: Instant | null;
-  /** A STOP word, or a flow's `consent` node; START or such a node clears it. */
+  /** A STOP word, a flow's `consent` node or a person at work; START, such a node or person clears it. */
   stoppedByWordAt: Instant | null;
+  /** How the contact takes what we send (E1); missing while nothing happened. */
+  engagement?: Engagement;
 }
+
+/** Counted from the first day; never a reason to hold anything by itself. The last answer is `lastInteractionAt`. */
+export interface Engagement {
+  replies: number;
+  /** Of the replies: taps on buttons and rows. */
+  taps: number;
+  lastTapAt: Instant | null;
+  /** Offers that were read, where the contact lets us know. */
+  reads: number;
+  lastReadAt: Instant | null;
+  /** The last offer that was shown, and the last 131049. */
+  lastMarketingAt: Instant | null;
+  lastBlockAt: Instant | null;
+}
+
+export const NO_ENGAGEMENT: Engagement = {
+  replies: 0,
+  taps: 0,
+  lastTapAt: null,
+  reads: 0,
+  lastReadAt: null,
+  lastMarketingAt: null,
+  lastBlockAt: null,
+};
 
 export const EMPTY_LEDGER: Ledger = {
   counted: [],
@@ -54,7 +80,7 @@ export const EMPTY_LEDGER: Ledger = {
 };
 
 export type LedgerEvent =
-  | { kind: "interaction"; at: Instant; channel: string }
+  | { kind: "interaction"; at: Instant; channel: string; tapped?: true }
   /** A call: opens the window, answers nothing. */
   | { kind: "call"; at: Instant; channel: string }
   | {
@@ -68,12 +94,14 @@ export type LedgerEvent =
     }
   | { kind: "uncounted"; attempt: string }
   | { kind: "delivered"; attempt: string }
+  /** A marketing content was read. */
+  | { kind: "read"; at: Instant }
   /** 131049: cooldown until `until`. */
   | { kind: "blocked"; at: Instant; until: Instant }
   | { kind: "window-refused"; at: Instant; channel: string }
-  /** Meta's switch; a word of the contact, or what a flow keeps of his wishes: the last two are one flag of ours. */
-  | { kind: "stopped"; by: "meta" | "word" | "flow"; at: Instant }
-  | { kind: "resumed"; by: "meta" | "word" | "flow"; at: Instant };
+  /** Meta's switch; or a flag of ours: a word of the contact, what a flow keeps of the wishes, what a person wrote down. */
+  | { kind: "stopped"; by: "meta" | "word" | "flow" | "person"; at: Instant }
+  | { kind: "resumed"; by: "meta" | "word" | "flow" | "person"; at: Instant };
 
 /** WhatsApp's timestamps have whole seconds: a message of 10:00:00 may have been written at 10:00:00.999. */
 const WHOLE_SECOND = 1_000;
@@ -92,6 +120,7 @@ export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
         ...(ledger.blockedAt === null || isAnsweredBy(ledger.blockedAt, event.at)
           ? { blockedAt: null, blocks: 0 }
           : {}),
+        engagement: replied(ledger, event.at, event.tapped === true),
       };
     case "call":
       return openWindow(ledger, event.channel, event.at);
@@ -110,13 +139,18 @@ export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
     }
     case "delivered": {
       const mark = (known: CountedAttempt) => (known.attempt === event.attempt ? { ...known, delivered: true } : known);
-      const ours = ledger.recent.some((known) => known.attempt === event.attempt && !known.delivered);
+      const ours = ledger.recent.find((known) => known.attempt === event.attempt && !known.delivered);
       return {
         ...ledger,
         counted: ledger.counted.map(mark),
         recent: ledger.recent.map(mark),
         blocks: ours ? 0 : ledger.blocks,
+        ...(ours ? { engagement: engaged(ledger, { lastMarketingAt: ours.at }) } : {}),
       };
+    }
+    case "read": {
+      const { reads } = ledger.engagement ?? NO_ENGAGEMENT;
+      return { ...ledger, engagement: engaged(ledger, { reads: reads + 1, lastReadAt: event.at }) };
     }
     case "blocked":
       return {
@@ -124,6 +158,7 @@ export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
         blockedUntil: later(ledger.blockedUntil, event.until),
         blockedAt: later(ledger.blockedAt, event.at),
         blocks: ledger.blocks + 1,
+        engagement: engaged(ledger, { lastBlockAt: event.at }),
       };
     case "window-refused": {
       const window = ledger.windows[event.channel];
@@ -135,6 +170,28 @@ export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
     case "resumed":
       return event.by === "meta" ? { ...ledger, stoppedByMetaAt: null } : { ...ledger, stoppedByWordAt: null };
   }
+}
+
+function replied(ledger: Ledger, at: Instant, tapped: boolean): Engagement {
+  const { replies, taps } = ledger.engagement ?? NO_ENGAGEMENT;
+  return engaged(ledger, { replies: replies + 1, ...(tapped ? { taps: taps + 1, lastTapAt: at } : {}) });
+}
+
+/** Moments only move forward: what comes late was earlier. */
+function engaged(ledger: Ledger, news: Partial<Engagement>): Engagement {
+  const known = ledger.engagement ?? NO_ENGAGEMENT;
+  const next = { ...known, ...news };
+  return {
+    ...next,
+    lastTapAt: latest(known.lastTapAt, next.lastTapAt),
+    lastReadAt: latest(known.lastReadAt, next.lastReadAt),
+    lastMarketingAt: latest(known.lastMarketingAt, next.lastMarketingAt),
+    lastBlockAt: latest(known.lastBlockAt, next.lastBlockAt),
+  };
+}
+
+function latest(known: Instant | null, other: Instant | null): Instant | null {
+  return known === null || other === null ? (known ?? other) : Math.max(known, other);
 }
 
 /** The ledger as its log says it is. */

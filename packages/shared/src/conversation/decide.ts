@@ -3,6 +3,7 @@
  * shell commits the plan in one transaction and the outbox sends afterwards. The simulator, the golden tests and lint's
  * model run this same function.
  */
+
 import type { Instant } from "../time/instant.ts";
 import type { ContactEvent } from "./event.ts";
 import {
@@ -12,6 +13,7 @@ import {
   attemptUnknown,
   statusReceived,
 } from "./events/attempt-outcome.ts";
+import { consentSet, contactChanged } from "./events/contact-changed.ts";
 import { conversationGivenBack, echoReceived } from "./events/echo-received.ts";
 import { eventRaised } from "./events/event-raised.ts";
 import { httpReturned } from "./events/http-returned.ts";
@@ -87,6 +89,10 @@ function handle(work: Work, event: ContactEvent): void {
       return echoReceived(work, event);
     case "conversation-given-back":
       return conversationGivenBack(work, event);
+    case "consent-set":
+      return consentSet(work, event);
+    case "contact-changed":
+      return contactChanged(work, event);
     case "preference-changed":
       return preferenceChanged(work, event);
     case "agent-wrote":
@@ -114,6 +120,7 @@ function handle(work: Work, event: ContactEvent): void {
 function preferenceChanged(work: Work, event: ContactEvent & { kind: "preference-changed" }): void {
   const stops = event.wants === "stop";
   work.applyLedger({ kind: stops ? "stopped" : "resumed", by: "meta", at: event.at });
+  work.setConsent({ state: stops ? "out" : "in", at: event.at, source: "WhatsApp's own switch", by: null });
   work.log(stops ? "opted-out" : "opted-in", event.channel, { by: "meta", text: null }, { rule: "D1" });
   decideHeldAnew(work, { by: "policy" });
 }

@@ -70,6 +70,17 @@ export type ContactEvent =
   /** The bot may speak again. */
   | { kind: "conversation-given-back"; channel: string; by: string }
   | { kind: "preference-changed"; channel: string; wants: "stop" | "resume"; at: Instant }
+  /** Somebody at work, or a program, knows what the contact wishes (D1). `at`: when it was said. */
+  | { kind: "consent-set"; channel: string; wants: "in" | "out"; source: string; by: string; at: Instant }
+  /** Somebody at work, or a program, changed what we know; a field that is null is removed. */
+  | {
+      kind: "contact-changed";
+      channel: string;
+      by: string;
+      name?: string | null;
+      timeZone?: string | null;
+      fields?: Record<string, Json>;
+    }
   | { kind: "agent-wrote"; channel: string; by: string; content: FreeFormContent }
   | { kind: "session-stopped"; session: string; by: string }
   | { kind: "session-moved"; session: string; node: string; by: string }

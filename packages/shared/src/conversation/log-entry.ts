@@ -29,6 +29,7 @@ export type LogCode =
   | "event-raised"
   | "answered-by-phone"
   | "number-changed"
+  | "contact-changed"
   | "note";
 
 export interface LogEntry {

@@ -26,6 +26,7 @@ export function obey(work: Work, session: Session, command: Exclude<Command, { k
 function setConsent(work: Work, session: Session, marketing: "in" | "out"): void {
   work.applyLedger({ kind: marketing === "in" ? "resumed" : "stopped", by: "flow", at: work.now });
   const { flowName: flow } = placeOf(work, session, session.node);
+  work.setConsent({ state: marketing, at: work.now, source: `the flow ${flow}`, by: null });
   work.log(
     marketing === "in" ? "opted-in" : "opted-out",
     session.channel,

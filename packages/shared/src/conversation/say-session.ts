@@ -66,6 +66,14 @@ export const sessionSentences: Record<SessionCode, (telling: Telling) => Words> 
       glyph: "note",
     };
   },
+  "contact-changed": (telling) => {
+    const names = telling.entry.params["names"];
+    const what = Array.isArray(names) ? names.filter((name) => typeof name === "string").join(", ") : "";
+    return {
+      sentence: `${telling.text("by") ?? "A person"} changed ${what || "a field"} of ${telling.contact}.`,
+      glyph: "note",
+    };
+  },
   "node-left": (telling) => {
     const port = telling.text("port");
     return { sentence: `${telling.contact} left ${telling.name}${port ? ` by ${bold(port)}` : ""}.`, glyph: "step" };
@@ -77,7 +85,16 @@ export const sessionSentences: Record<SessionCode, (telling: Telling) => Words> 
   note: sayNote,
 };
 
+/** "Rohan wrote down that Asha wants offers, as of 12 Nov: checkout form" */
+function sayWrittenDown(telling: Telling, wish: string): string {
+  const said = telling.number("said");
+  const source = telling.text("source");
+  const when = said === null || telling.isSameDay(said) ? "" : `, as of ${telling.date(said)}`;
+  return `${telling.text("who") ?? "A person"} wrote down that ${telling.contact} ${wish}${when}${source ? `: ${clause(source)}` : ""}`;
+}
+
 function sayOptedOut(telling: Telling): string {
+  if (telling.text("by") === "person") return sayWrittenDown(telling, "wants no offers");
   switch (telling.text("by")) {
     case "word":
       return `${telling.contact} wrote ${bold(telling.text("text") ?? "STOP")} and gets no more offers`;
@@ -89,6 +106,7 @@ function sayOptedOut(telling: Telling): string {
 }
 
 function sayOptedIn(telling: Telling): string {
+  if (telling.text("by") === "person") return `${sayWrittenDown(telling, "wants offers")}.`;
   switch (telling.text("by")) {
     case "word":
       return `${telling.contact} wrote ${bold(telling.text("text") ?? "START")}. Offers may go out again.`;

@@ -15,6 +15,18 @@ export interface Contact {
   timeZone: string | null;
   fields: Record<string, Json>;
   createdAt: Instant;
+  /** What we know of the wish for offers, and from where; missing: nobody ever said. */
+  consent?: Consent;
+}
+
+/** The newest evidence; older ones stand in the log. */
+export interface Consent {
+  state: "in" | "out";
+  at: Instant;
+  /** "the word STOP", "the flow Welcome", "WhatsApp", "checkout form". */
+  source: string;
+  /** Who wrote it down; null: the contact's own act. */
+  by: string | null;
 }
 
 export interface HandOff {

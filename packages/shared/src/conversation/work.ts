@@ -16,7 +16,7 @@ import type { Instant } from "../time/instant.ts";
 import type { LedgerLogEntry, LogCode, LogEntry } from "./log-entry.ts";
 import { type Message, messageName } from "./message.ts";
 import type { Plan, PlanResult } from "./plan.ts";
-import type { Contact, ContactState, Conversation } from "./state.ts";
+import type { Consent, Contact, ContactState, Conversation } from "./state.ts";
 import type { World } from "./world.ts";
 
 export class Work {
@@ -120,6 +120,12 @@ export class Work {
     this.#contact = contact;
   }
 
+  /** Evidence of a wish; what came later stands. */
+  setConsent(consent: Consent): void {
+    if (this.#contact.consent && this.#contact.consent.at > consent.at) return;
+    this.#contact = { ...this.#contact, consent };
+  }
+
   setField(name: string, value: Json): void {
     this.#contact =
       name === "name" && typeof value === "string"
@@ -161,9 +167,16 @@ export class Work {
   }
 
   contactView(channel: string): ContactView {
-    const { name, identity, fields } = this.#contact;
+    const { name, identity, fields, consent } = this.#contact;
     const country = countryOf(identity);
-    return { name, phone: identity.phone ?? null, timeZone: this.timeZone(channel), country, fields };
+    return {
+      name,
+      phone: identity.phone ?? null,
+      timeZone: this.timeZone(channel),
+      country,
+      fields,
+      ...(consent ? { consent: consent.state } : {}),
+    };
   }
 
   get toUnitedStates(): boolean {

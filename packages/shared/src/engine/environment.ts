@@ -37,4 +37,6 @@ export interface ContactView {
   /** ISO 3166 alpha-2, by number or user id. */
   country?: string | null;
   fields: Readonly<Record<string, Json>>;
+  /** What is known of the wish for offers; missing: nothing. */
+  consent?: "in" | "out";
 }

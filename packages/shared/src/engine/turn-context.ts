@@ -3,7 +3,9 @@
  * a few assignments where a fresh context with its closures costs more than everything else in a step. So it is valid only
  * until the node returns, and its methods live on the prototype.
  */
+
 import { type Decision, decideSend, type QueuedMarketing } from "../caps/decide-send.ts";
+import { engagementFacts } from "../caps/engagement.ts";
 import { applyLedgerEvent, type Ledger } from "../caps/ledger.ts";
 import { tighten } from "../caps/policy.ts";
 import { isWindowOpen } from "../caps/windows.ts";
@@ -216,6 +218,8 @@ export class TurnContext implements ResumeContext<unknown>, Scope {
     const field = ownOf(this.#fields, name);
     if (name === "phone") return this.#environment.contact.phone;
     if (name === "name" && field === undefined) return this.#environment.contact.name;
+    if (name === "consent" && field === undefined) return this.#environment.contact.consent ?? "unknown";
+    if (name === "engagement" && field === undefined) return engagementFacts(this.#environment.caps.ledger);
     return field ?? null;
   }
 

@@ -1,6 +1,15 @@
 /** Every endpoint, in the order of the API's documentation. One the server does not serve, or serves unlisted, fails a test. */
 import { changeChannel, dismissChannelNotice, listChannels, pauseChannel, resumeChannel } from "./channel.ts";
-import { eraseContact, exportContact, getContact, getTimeline, listContacts, raiseEvent } from "./contact.ts";
+import {
+  changeContact,
+  eraseContact,
+  exportContact,
+  getContact,
+  getTimeline,
+  listContacts,
+  raiseEvent,
+  setConsent,
+} from "./contact.ts";
 import { getConversation, giveBackConversation, listConversations, writeMessage } from "./conversation.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { listExamples, openExample } from "./example.ts";
@@ -53,6 +62,8 @@ export const endpoints: readonly Endpoint[] = [
   openExample,
   listContacts,
   getContact,
+  changeContact,
+  setConsent,
   exportContact,
   eraseContact,
   getTimeline,

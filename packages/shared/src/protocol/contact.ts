@@ -1,8 +1,10 @@
 /** Contacts and their timeline, which explains every send, hold, retry and refusal. */
+
 import { z } from "zod";
 import { GLYPHS } from "../conversation/timeline.ts";
 import type { IncomingContent } from "../messages/incoming.ts";
 import { eventName } from "../nodes/fields.ts";
+import { isTimeZone } from "../time/instant.ts";
 import { endpoint } from "./endpoint.ts";
 import { messageView } from "./message.ts";
 import { sessionView } from "./session.ts";
@@ -16,6 +18,15 @@ const contactFacts = {
   /** The zone that counts for quiet hours (D15). */
   timeZone: z.string(),
   fields: z.record(z.string(), json),
+  consent: z
+    .object({
+      state: z.enum(["in", "out", "unknown"]),
+      at: instant.nullable(),
+      source: z.string().nullable(),
+      /** Who wrote it down; null: the person's own act, or unknown. */
+      by: z.string().nullable(),
+    })
+    .meta({ description: "The wish for offers, with the newest evidence." }),
   createdAt: instant,
 };
 
@@ -52,6 +63,17 @@ export const ledgerView = z
     /** Stopped offers, by WhatsApp's own switch or by a word. */
     stoppedAt: instant.nullable(),
     stoppedBy: z.enum(["meta", "word"]).nullable(),
+    /** How the person takes what we send (E1). */
+    engagement: z.object({
+      replies: z.int(),
+      taps: z.int(),
+      reads: z.int().meta({ description: "Offers that were read, where the person lets us know." }),
+      lastReplyAt: instant.nullable(),
+      lastTapAt: instant.nullable(),
+      lastReadAt: instant.nullable(),
+      lastMarketingAt: instant.nullable(),
+      lastBlockAt: instant.nullable().meta({ description: "The last 131049." }),
+    }),
   })
   .meta({ id: "Ledger" });
 
@@ -71,6 +93,9 @@ export type ContactDetail = z.infer<typeof contactDetail>;
 const incomingContent = z
   .custom<IncomingContent>((value) => typeof value === "object" && value !== null && "kind" in value)
   .meta({ component: "IncomingContent" });
+
+/** What `contact.…` means beside fields. */
+const RESERVED = new Set(["name", "phone", "consent", "engagement", "__proto__"]);
 
 const place = {
   /** Sortable; also the cursor's order. */
@@ -185,6 +210,45 @@ export const raiseEvent = endpoint({
   }),
   refusals: [404, 422],
   idempotent: true,
+});
+
+const fieldName = z
+  .string()
+  .regex(/^[\p{L}_][\p{L}\p{N}\p{M}_]{0,63}$/u, "a name such as size: letters, digits and _")
+  .refine((name) => !RESERVED.has(name), "is not a field: it has a place of its own");
+
+export const changeContact = endpoint({
+  method: "PATCH",
+  path: "/api/contacts/{id}",
+  summary: "Change what is known: name, time zone, fields; a field that is null is removed",
+  tag: "contacts",
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(200).nullable().optional(),
+    timeZone: z.string().refine(isTimeZone, "an IANA time zone such as America/Sao_Paulo").nullable().optional(),
+    fields: z.record(fieldName, json).optional(),
+  }),
+  answer: contactDetail,
+  refusals: [404, 422],
+});
+
+export const setConsent = endpoint({
+  method: "PUT",
+  path: "/api/contacts/{id}/consent",
+  summary: "Write down whether the person wants offers: when it was said, and where it comes from (D1)",
+  tag: "contacts",
+  body: z.strictObject({
+    state: z.enum(["in", "out"]),
+    source: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .meta({ examples: ["Checkout form"] }),
+    /** When it was said; now unless given. */
+    at: instant.optional(),
+  }),
+  answer: contactDetail,
+  refusals: [404, 422],
 });
 
 export const getTimeline = endpoint({

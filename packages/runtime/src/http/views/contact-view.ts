@@ -1,4 +1,4 @@
-import type { Ledger } from "@sluice/shared/caps/ledger";
+import { type Ledger, NO_ENGAGEMENT } from "@sluice/shared/caps/ledger";
 import type { Contact, ContactState } from "@sluice/shared/conversation/state";
 import type { ContactDetail, ContactRow, LedgerView } from "@sluice/shared/protocol/contact";
 import type { ContactRow as StoredContactRow } from "../../store/store.ts";
@@ -32,7 +32,12 @@ function ledgerView(ledger: Ledger, now: number): LedgerView {
     blocks: ledger.blocks,
     stoppedAt: ledger.stoppedByMetaAt ?? ledger.stoppedByWordAt,
     stoppedBy,
+    engagement: engagementView(ledger),
   };
+}
+
+function engagementView(ledger: Ledger): LedgerView["engagement"] {
+  return { ...(ledger.engagement ?? NO_ENGAGEMENT), lastReplyAt: ledger.lastInteractionAt };
 }
 
 export function cappedUntil(ledger: Ledger, now: number): number | null {
@@ -47,6 +52,7 @@ function contactFacts(contact: Contact, lookups: Lookups) {
     userId: contact.identity.userId ?? null,
     timeZone: lookups.zoneOf(contact),
     fields: contact.fields,
+    consent: contact.consent ?? { state: "unknown" as const, at: null, source: null, by: null },
     createdAt: contact.createdAt,
   };
 }

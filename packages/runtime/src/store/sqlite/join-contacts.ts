@@ -80,7 +80,13 @@ function joinDocuments(kept: Contact, gone: Contact): Contact {
     identity: { ...gone.identity, ...kept.identity },
     timeZone: kept.timeZone ?? gone.timeZone,
     fields: { ...gone.fields, ...kept.fields },
+    ...newerConsent(kept, gone),
   };
+}
+
+function newerConsent(kept: Contact, gone: Contact): Pick<Contact, "consent"> {
+  const [newest] = [kept.consent, gone.consent].filter((known) => known !== undefined).sort((a, b) => b.at - a.at);
+  return newest ? { consent: newest } : {};
 }
 
 /** Both logs as one, by time; what stood in one log keeps its order even if a clock went back. */

@@ -93,6 +93,8 @@ function deliver(work: Work, message: Message, attemptId: string, at: number, st
     ...(status === "read" ? { readAt: attempt.readAt ?? at } : {}),
   };
   const delivered = putAttempt(work, message, merged);
+  if (status === "read" && attempt.readAt === undefined && message.class === "marketing")
+    work.applyLedger({ kind: "read", at });
   if (!first) return;
   if (message.class === "marketing") work.applyLedger({ kind: "delivered", attempt: attempt.id });
   tell(work, delivered, { kind: "message-delivered", message: message.id });
@@ -120,6 +122,7 @@ function fail(work: Work, message: Message, attempt: Attempt, failure: Failure):
       return blocked(work, failed, failure);
     case "opted-out":
       work.applyLedger({ kind: "stopped", by: "meta", at: work.now });
+      work.setConsent({ state: "out", at: work.now, source: "WhatsApp's own switch", by: null });
       work.log("opted-out", message.channel, { by: "meta", text: null }, { rule: "D1" });
       refuse(work, failed, "opted-out", "D1", failure.says, failure.code);
       return decideHeldAnew(work, { by: "policy" });

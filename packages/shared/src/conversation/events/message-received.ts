@@ -28,7 +28,8 @@ export function messageReceived(work: Work, event: ContactEvent & { kind: "messa
   if (message.content.kind === "system" && message.content.newPhone !== undefined)
     numberChanged(work, channel, message.from.phone ?? null, message.content.newPhone);
   if (!isInteraction(message.content)) return;
-  work.applyLedger({ kind: "interaction", at: message.at, channel });
+  const tapped = message.content.kind === "tap" ? { tapped: true as const } : {};
+  work.applyLedger({ kind: "interaction", at: message.at, channel, ...tapped });
 
   if (!takenByConsent(work, channel, message)) {
     const named = event.named ? work.know(event.named) : null;
@@ -68,6 +69,12 @@ function takenByConsent(work: Work, channel: string, message: IncomingMessage): 
   const word = message.content.kind === "text" ? consentWord(message.content.text) : null;
   if (word === null || (word === "start" && work.ledger.stoppedByWordAt === null)) return false;
   work.applyLedger({ kind: word === "stop" ? "stopped" : "resumed", by: "word", at: message.at });
+  work.setConsent({
+    state: word === "stop" ? "out" : "in",
+    at: message.at,
+    source: `wrote "${textOf(message.content).trim()}"`,
+    by: null,
+  });
   work.log(
     word === "stop" ? "opted-out" : "opted-in",
     channel,
