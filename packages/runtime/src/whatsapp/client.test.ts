@@ -360,7 +360,7 @@ describe("calls that send nothing", () => {
       "POST /v25.0/200/message_templates",
       "POST /v25.0/200/subscribed_apps",
       "POST /v25.0/100/messages",
-      "GET /v25.0/100?fields=display_phone_number,verified_name,quality_rating,throughput",
+      "GET /v25.0/100?fields=display_phone_number,verified_name,quality_rating,throughput,whatsapp_business_manager_messaging_limit",
     ]);
   });
 
