@@ -1,6 +1,7 @@
 /**
  * Everything lint knows about a flow, in one call: findings with their paths, the window along each edge, and what arrives
- * at each node. Never throws; a rule that crashes becomes a finding of its own.
+ * at each node. Never throws; a rule that crashes becomes a finding of its own. What was worked out is kept for the next edit, so
+ * a document, its lists and its nodes are never changed in place after they were handed in.
  */
 import { type Gate, type Policy, tighten } from "../caps/policy.ts";
 import { CURRENT_RULE_SET, ruleSet } from "../caps/rule-sets.ts";
