@@ -11,7 +11,7 @@ import { Said } from "./said.tsx";
 
 /** The ways to clear a finding, each with what it would do to the flow. Applying one is one step of undo, by its name. */
 export function FixDialog({ finding, onClose }: { finding: Finding; onClose: () => void }) {
-  const { document, question, store } = useEditor();
+  const { document, question, store, ui } = useEditor();
   const effects = useMemo(() => fixEffects(document, finding, question), [document, finding, question]);
   const [wanted, setWanted] = useState<string | null>(null);
   const group = useId();
@@ -24,6 +24,11 @@ export function FixDialog({ finding, onClose }: { finding: Finding; onClose: () 
       .apply(`fix: ${chosen.title}`, (flow) =>
         flow === document ? chosen.document : (applyFix(flow, finding, chosen.id, question) ?? flow),
       );
+    const [fresh] = chosen.newNodes;
+    if (fresh) {
+      store.getState().select(chosen.newNodes);
+      ui.getState().set({ reveal: { node: fresh, focus: false } });
+    }
     say(chosen.title, "Done. Undo takes it back in one step.");
     onClose();
   };

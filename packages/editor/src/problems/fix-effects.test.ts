@@ -49,14 +49,14 @@ describe("the effect of quick fixes", () => {
       id: "wait-for-a-message",
       effect: "clears 1 warning",
       after: "1 warning",
-      added: ["Early access, timeout → Wait for a message", "Wait for a message, reply → Last hours"],
-      removed: ["Early access, timeout → Last hours"],
+      added: ["Early access, by No answer, to Wait for a message", "Wait for a message, by Any message, to Last hours"],
+      removed: ["Early access, by No answer, to Last hours"],
     });
     expect(lead).toMatchObject({
       id: "lead-capped-and-expired-on",
       effect: "clears 2 warnings, leaves a note",
       after: "1 note",
-      added: ["Last hours, capped → Not delivered", "Last hours, expired → Not delivered"],
+      added: ["Last hours, by capped, to Not delivered", "Last hours, by expired, to Not delivered"],
       removed: [],
     });
   });

@@ -1,9 +1,11 @@
 /** What each quick fix of a finding would do, found by doing it to a copy and checking that. */
 import type { FlowDocument, FlowEdge } from "@sluice/shared/flow/document";
+import { flowContext } from "@sluice/shared/flow/flow-context";
 import { diffFindings } from "@sluice/shared/lint/diff-findings";
 import type { Finding, Severity } from "@sluice/shared/lint/finding";
 import { applyFix } from "@sluice/shared/lint/fixes/apply-fix";
 import { lintFlow } from "@sluice/shared/lint/lint-flow";
+import { cardOf } from "../canvas/card.ts";
 import type { LintQuestion } from "../canvas/flow-lint.ts";
 import { count } from "../ui/say-time.ts";
 
@@ -18,11 +20,14 @@ export interface FixEffect {
   /** What is drawn anew, and what goes: edges, and nodes without any. */
   added: readonly string[];
   removed: readonly string[];
+  /** Ids. */
+  newNodes: readonly string[];
 }
 
 /** Those that really clear it; there may be none although the finding names some, when the flow is about to be checked again. */
 export function fixEffects(flow: FlowDocument, finding: Finding, question: LintQuestion): FixEffect[] {
   const before = active(lintFlow(flow, question).findings);
+  const known = new Set(flow.nodes.map((node) => node.id));
   return finding.fixes.flatMap(({ id, title }) => {
     const document = applyFix(flow, finding, id, question);
     if (!document) return [];
@@ -36,6 +41,7 @@ export function fixEffects(flow: FlowDocument, finding: Finding, question: LintQ
         after: sayLeft(after),
         added: parts(document, flow),
         removed: parts(flow, document),
+        newNodes: document.nodes.flatMap((node) => (known.has(node.id) ? [] : [node.id])),
       },
     ];
   });
@@ -71,10 +77,16 @@ function tally(findings: readonly Finding[], severities: readonly Severity[], an
     .join(and);
 }
 
-/** What `flow` has and `other` has not, in words: "Early access, timeout → Last hours". */
+/** What `flow` has and `other` has not, in words: "Early access, by No answer, to Last hours". */
 function parts(flow: FlowDocument, other: FlowDocument): string[] {
   const names = new Map(flow.nodes.map((node) => [node.id, node.title?.trim() || node.id]));
   const nameOf = (id: string) => names.get(id) ?? `“${id}”`;
+  const context = flowContext(flow);
+  const portOf = ({ source, sourceHandle }: FlowEdge) => {
+    const node = flow.nodes.find((candidate) => candidate.id === source);
+    const card = node && cardOf(node, context);
+    return [...(card?.rows ?? []), ...(card?.spill ?? [])].find(({ id }) => id === sourceHandle)?.label ?? sourceHandle;
+  };
   const key = (edge: FlowEdge) => JSON.stringify([edge.source, edge.sourceHandle, edge.target]);
   const known = new Map<string, number>();
   for (const edge of other.edges) known.set(key(edge), (known.get(key(edge)) ?? 0) + 1);
@@ -88,6 +100,6 @@ function parts(flow: FlowDocument, other: FlowDocument): string[] {
   const nodes = flow.nodes.filter((node) => !elsewhere.has(node.id) && !touched.has(node.id));
   return [
     ...nodes.map((node) => nameOf(node.id)),
-    ...edges.map((edge) => `${nameOf(edge.source)}, ${edge.sourceHandle} → ${nameOf(edge.target)}`),
+    ...edges.map((edge) => `${nameOf(edge.source)}, by ${portOf(edge)}, to ${nameOf(edge.target)}`),
   ];
 }
