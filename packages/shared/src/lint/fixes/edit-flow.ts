@@ -51,17 +51,20 @@ function freshId(taken: readonly string[], prefix: string): string {
   return `${prefix}-${number}`;
 }
 
-/** Room for a card with a few rows. */
-const ROOM = { x: 280, y: 160 };
+/** Cards may be as wide and as tall as this; what is added is lower. */
+const CARD = { width: 240, height: 320 };
+const ADDED = 160;
 
 /** The first place from there downwards that no other card stands on. */
 function freeGround(flow: FlowDocument, { x, y }: { x: number; y: number }): { x: number; y: number } {
-  const near = Object.values(flow.layout ?? {})
-    .filter((other) => Math.abs(other.x - x) < ROOM.x)
-    .map((other) => other.y)
-    .toSorted((a, b) => a - b);
+  const beside = Object.values(flow.layout ?? {})
+    .filter((other) => Math.abs(other.x - x) < CARD.width)
+    .toSorted((a, b) => a.y - b.y);
   let free = y;
-  for (const taken of near) if (Math.abs(taken - free) < ROOM.y) free = taken + ROOM.y;
+  for (const other of beside) {
+    const below = other.y + (other.height ?? CARD.height);
+    if (free < below && other.y < free + ADDED) free = below;
+  }
   return { x: onGrid(x), y: onGrid(free) };
 }
 

@@ -150,6 +150,13 @@ describe("quick fixes", () => {
     expect(fixed?.layout?.["wait-for-reply-1"]).toEqual({ x: 800, y: 0 });
     const led = applyFix(twice, findingOf(twice, "missing-capped-way-out", "early"), "lead-capped-and-expired-on");
     expect(led?.layout?.["end-1"]).toEqual({ x: 760, y: 184 });
+    const crowded = { ...twice, layout: { ...twice.layout, end: { x: 700, y: 250 } } };
+    const below = applyFix(
+      crowded,
+      findingOf(crowded, "missing-capped-way-out", "early"),
+      "lead-capped-and-expired-on",
+    );
+    expect(below?.layout?.["end-1"]).toEqual({ x: 760, y: 568 });
   });
 
   test("a removed node takes its place and its suppressions along", () => {

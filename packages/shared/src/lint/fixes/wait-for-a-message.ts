@@ -11,7 +11,11 @@ export const waitForAMessage: Fix = {
   id: "wait-for-a-message",
   title: "Wait for a message before it",
   codes: ["sequential-marketing", "marketing-loop"],
-  suits: (graph, finding) => lastEdge(graph.flow, finding) !== null,
+  suits: (graph, { node, witness }) => {
+    const before = witness?.steps.at(-2);
+    if (before?.port === undefined) return false;
+    return graph.edgeOf(graph.index.get(before.node) ?? -1, before.port)?.target === node;
+  },
   apply: (flow, finding, check) => {
     let fixed = flow;
     let left: readonly Finding[] = [finding];
