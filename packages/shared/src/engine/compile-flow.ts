@@ -23,10 +23,18 @@ export interface CompiledNode {
   next: CompiledNode | null;
   /** Behind the other ports: a chain, because there are few and the first is mostly the one. */
   ways: WayOut | null;
+  /** Texts of its config that were resolved, up to a few: finding one here costs less than a look-up among all of the flow's. */
+  texts: KnownText | null;
   /** In `nodes`. */
   position: number;
   node: FlowNode;
   ports: readonly Port[];
+}
+
+interface KnownText {
+  source: string;
+  text: CompiledText | null;
+  other: KnownText | null;
 }
 
 interface WayOut {
@@ -72,7 +80,7 @@ export function compileFlow(
     nodes,
     index,
     entryForCalls: once(() => findEntryForCalls(nodes, context)),
-    text: remember(parseText),
+    text: remember(textParser()),
     expression: remember(parseExpression),
   };
 }
@@ -91,7 +99,7 @@ function compileNode(
   const made = alike.get(key) ?? make(node, nodeTypes, context);
   alike.set(key, made);
   const { definition, config, ports } = made;
-  return { id: node.id, definition, config, next: null, ways: null, position, node, ports };
+  return { id: node.id, definition, config, next: null, ways: null, texts: null, position, node, ports };
 }
 
 function make(node: FlowNode, nodeTypes: NodeTypes, context: FlowContext): Made {
@@ -141,10 +149,36 @@ function wayOut(node: CompiledNode, port: string): WayOut | null {
   return way;
 }
 
-function parseText(source: string): CompiledText | null {
-  if (!source.includes("{{")) return null;
-  const parsed = compileText(source);
-  return parsed.ok ? parsed.text : null;
+/** A node's text as compiled: null where it stands as it is written. */
+export function textOf(flow: CompiledFlow, node: CompiledNode, source: string): CompiledText | null {
+  let known = node.texts;
+  let looked = 0;
+  for (; known !== null && looked < MOST_TEXTS; looked += 1) {
+    if (known.source === source) return known.text;
+    known = known.other;
+  }
+  const text = flow.text(source);
+  if (looked < MOST_TEXTS) node.texts = { source, text, other: node.texts };
+  return text;
+}
+
+const MOST_TEXTS = 8;
+
+/** Texts of one flow say the same few expressions: each is kept once. */
+function textParser(): (source: string) => CompiledText | null {
+  const expressions = new Map<string, CompiledExpression>();
+  const shared = (expression: CompiledExpression): CompiledExpression => {
+    const known = expressions.get(expression.source) ?? expression;
+    expressions.set(known.source, known);
+    return known;
+  };
+  return (source) => {
+    if (!source.includes("{{")) return null;
+    const parsed = compileText(source);
+    if (!parsed.ok) return null;
+    const parts = parsed.text.parts.map((part) => (typeof part === "string" ? part : shared(part)));
+    return { ...parsed.text, parts };
+  };
 }
 
 function parseExpression(source: string): CompiledExpression | null {

@@ -1,14 +1,15 @@
 /** Texts and expressions of a node's config, resolved against a scope. Never throws: what went wrong is a note in the trace. */
+import type { CompiledExpression } from "../expression/compile-expression.ts";
 import { evaluate, type Scope } from "../expression/evaluate.ts";
-import { renderText, textValue } from "../expression/text-template.ts";
+import { type CompiledText, renderText, textValue } from "../expression/text-template.ts";
 import { truthy } from "../expression/values.ts";
 import type { Json } from "../flow/json.ts";
 import type { Resolver } from "../nodes/definition.ts";
-import type { CompiledFlow } from "./compile-flow.ts";
 
-/** The flow whose config is read, and where notes go. */
+/** Whose config is read, and where notes go. */
 interface Reader {
-  readonly place: { readonly flow: CompiledFlow };
+  compiledText(source: string): CompiledText | null;
+  compiledExpression(source: string): CompiledExpression | null;
   note(code: string, detail?: string): void;
 }
 
@@ -22,7 +23,7 @@ export class ScopeResolver implements Resolver {
   }
 
   text(source: string): string {
-    const compiled = this.#reader.place.flow.text(source);
+    const compiled = this.#reader.compiledText(source);
     if (!compiled) return source;
     const { value, notes } = renderText(compiled, this.#scope);
     this.#note(notes);
@@ -30,7 +31,7 @@ export class ScopeResolver implements Resolver {
   }
 
   value(source: string, locals?: Readonly<Record<string, Json>>): Json {
-    const compiled = this.#reader.place.flow.expression(source);
+    const compiled = this.#reader.compiledExpression(source);
     if (!compiled) return null;
     const { value, notes } = evaluate(compiled, locals ? withLocals(this.#scope, locals) : this.#scope);
     this.#note(notes);
@@ -42,7 +43,7 @@ export class ScopeResolver implements Resolver {
   }
 
   stored(source: string): Json {
-    const compiled = this.#reader.place.flow.text(source);
+    const compiled = this.#reader.compiledText(source);
     if (!compiled) return source;
     const { value, notes } = textValue(compiled, this.#scope);
     this.#note(notes);

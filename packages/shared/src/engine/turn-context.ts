@@ -9,7 +9,9 @@ import { engagementFacts } from "../caps/engagement.ts";
 import { applyLedgerEvent, type Ledger } from "../caps/ledger.ts";
 import { tighten } from "../caps/policy.ts";
 import { isWindowOpen } from "../caps/windows.ts";
+import type { CompiledExpression } from "../expression/compile-expression.ts";
 import type { Scope } from "../expression/evaluate.ts";
+import type { CompiledText } from "../expression/text-template.ts";
 import { type FlowNode, nodeName } from "../flow/document.ts";
 import type { Json } from "../flow/json.ts";
 import { stampPayloads } from "../messages/payload.ts";
@@ -26,7 +28,7 @@ import type {
 import type { Instant } from "../time/instant.ts";
 import { chanceAt } from "./chance.ts";
 import type { Command, InSubflow, TraceLine } from "./command.ts";
-import type { CompiledNode } from "./compile-flow.ts";
+import { type CompiledNode, textOf } from "./compile-flow.ts";
 import type { Environment } from "./environment.ts";
 import type { Place } from "./place.ts";
 import { ScopeResolver } from "./resolver.ts";
@@ -206,6 +208,17 @@ export class TurnContext implements ResumeContext<unknown>, Scope {
       now: this.now,
       timeZone: this.timeZone,
     });
+  }
+
+  // For the resolver.
+
+  compiledText(source: string): CompiledText | null {
+    const { flow } = this.place;
+    return this.#at ? textOf(flow, this.#at, source) : flow.text(source);
+  }
+
+  compiledExpression(source: string): CompiledExpression | null {
+    return this.place.flow.expression(source);
   }
 
   // Scope of the expressions.

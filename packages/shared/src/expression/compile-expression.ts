@@ -41,14 +41,17 @@
 import { type ExpressionError, Fault } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
 import { parse } from "./parse.ts";
+import type { Program } from "./program.ts";
 import type { ExpressionNode } from "./tree.ts";
 
-/** Plain data. */
+/** Plain data, but for what it runs as. */
 export interface CompiledExpression {
   source: string;
   tree: ExpressionNode;
   /** What it reads, each once, in order of appearance: variables by name, contact fields as "contact.city". */
   reads: string[];
+  /** Made of the tree when it is first evaluated. */
+  program?: Program;
 }
 
 export type CompileResult = { ok: true; expression: CompiledExpression } | { ok: false; error: ExpressionError };

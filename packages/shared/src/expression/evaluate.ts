@@ -31,7 +31,8 @@ export function evaluate(expression: CompiledExpression, scope: Scope): Evaluati
 /** One of several evaluations that share the work allowed and the notes. */
 export function evaluateIn(run: Run, expression: CompiledExpression, scope: Scope): Json {
   run.source = expression.source;
-  const value = copyOut(programOf(expression.tree)(scope, run), run, expression.tree);
+  expression.program ??= programOf(expression.tree);
+  const value = copyOut(expression.program(scope, run), run, expression.tree);
   if (!run.exhausted) return value;
   run.note("This takes more work than one evaluation may. Shorten the texts, or set variables to parts of it first.");
   return null;

@@ -1,6 +1,6 @@
 /**
- * A tree made ready to run: one function for each of its nodes, made once and kept beside the tree. Walking the tree itself
- * costs three times as much: nodes of fourteen shapes make every look at them slow.
+ * A tree made ready to run: one function for each of its nodes. Walking the tree itself costs three times as much: nodes of
+ * fourteen shapes make every look at them slow.
  *
  * Each node costs 1. Once the work is used up every node is null at once, and what they make together is thrown away.
  */
@@ -14,17 +14,7 @@ import { isForbidden, isObject, ownPart, plain, sayKind, toNumber, truthy } from
 
 export type Program = (scope: Scope, run: Run) => Json;
 
-const programs = new WeakMap<ExpressionNode, Program>();
-
-export function programOf(tree: ExpressionNode): Program {
-  const known = programs.get(tree);
-  if (known) return known;
-  const program = compile(tree);
-  programs.set(tree, program);
-  return program;
-}
-
-function compile(node: ExpressionNode): Program {
+export function programOf(node: ExpressionNode): Program {
   const step = stepOf(node);
   return (scope, run) => (run.spend(1) ? step(scope, run) : null);
 }
@@ -54,31 +44,31 @@ function stepOf(node: ExpressionNode): Program {
       return isForbidden(field) ? nothing : (scope) => plain(scope.contact(field));
     }
     case "member": {
-      const of = compile(node.of);
+      const of = programOf(node.of);
       return (scope, run) => memberOf(of(scope, run), node, run);
     }
     case "index": {
-      const of = compile(node.of);
-      const index = compile(node.index);
+      const of = programOf(node.of);
+      const index = programOf(node.index);
       return (scope, run) => itemOf(of(scope, run), index(scope, run), node, run);
     }
     case "negate": {
-      const of = compile(node.of);
+      const of = programOf(node.of);
       return (scope, run) => calculate("-", 0, of(scope, run), run, node);
     }
     case "not": {
-      const of = compile(node.of);
+      const of = programOf(node.of);
       return (scope, run) => !truthy(of(scope, run));
     }
     case "and":
     case "or":
-      return deciding(node.of.map(compile), node.kind === "or");
+      return deciding(node.of.map(programOf), node.kind === "or");
     case "join": {
       const parts = all(node.of);
       return (scope, run) => joinTexts(parts(scope, run), run, node);
     }
     case "choose": {
-      const [test, yes, no] = [compile(node.test), compile(node.yes), compile(node.no)];
+      const [test, yes, no] = [programOf(node.test), programOf(node.yes), programOf(node.no)];
       return (scope, run) => (truthy(test(scope, run)) ? yes : no)(scope, run);
     }
     case "call": {
@@ -95,7 +85,7 @@ const nothing: Program = () => null;
 
 /** All of them, one after the other, as a new list. Most are one or two, and written out those are made at once. */
 function all(nodes: readonly ExpressionNode[]): (scope: Scope, run: Run) => Json[] {
-  const programs = nodes.map(compile);
+  const programs = nodes.map(programOf);
   const [first, second] = programs;
   if (first && programs.length === 1) return (scope, run) => [first(scope, run)];
   if (first && second && programs.length === 2) return (scope, run) => [first(scope, run), second(scope, run)];
@@ -104,8 +94,8 @@ function all(nodes: readonly ExpressionNode[]): (scope: Scope, run: Run) => Json
 
 function binary(node: ExpressionNode & { kind: "binary" }): Program {
   const { operator } = node;
-  const left = compile(node.left);
-  const right = compile(node.right);
+  const left = programOf(node.left);
+  const right = programOf(node.right);
   switch (operator) {
     case "==":
       return (scope, run) => isEqual(left(scope, run), right(scope, run), run);
