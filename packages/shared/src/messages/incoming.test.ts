@@ -16,7 +16,7 @@ test.each<[IncomingContent, boolean, string]>([
   [{ kind: "reaction", emoji: "👍", wamid: "w" }, false, ""],
   [{ kind: "edit", wamid: "w" }, false, ""],
   [{ kind: "revoke", wamid: "w" }, false, ""],
-  [{ kind: "system", notice: "number changed" }, false, ""],
+  [{ kind: "system", notice: "number changed" }, false, "number changed"],
 ])("§1 %j: an interaction %s", (content, interaction, text) => {
   expect(isInteraction(content)).toBe(interaction);
   expect(textOf(content)).toBe(text);
