@@ -229,7 +229,7 @@ class Walk {
     for (let way = 0; way < ways.length; way += 1) {
       const { after, chosenBy } = ways[way]!.way;
       if (after !== "entry") continue;
-      if (chosenBy !== "data") this.#pass(item, node, way);
+      if (chosenBy !== "data" || !node.facts.send) this.#pass(item, node, way);
       else if (this.#options.speaks) this.#leave(item, node, way, item.state, item.zone, SAME, 0, 0, FAILED);
     }
     const { send } = node.facts;

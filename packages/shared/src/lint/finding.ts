@@ -3,7 +3,7 @@
 export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** One step of a witness: the node, and the port by which the session leaves it; the last step has none. */
+/** One step of a witness: the node, and the port by which the session leaves it; the last step and jumps have none. */
 export interface WitnessStep {
   node: string;
   port?: string;

@@ -34,7 +34,7 @@ export interface LintWay {
   way: Way;
   /** Position of the target, or -1: leaving here ends the session. */
   target: number;
-  /** Position of the edge in the document, or -1. */
+  /** Position of the edge in the document, or -1. A jump, which no edge shows, has a number behind all of them. */
   edge: number;
 }
 
@@ -278,10 +278,17 @@ function placed(
       ? { way, target: -1, edge: -1 }
       : { way, target: index.get(flow.edges[edge]!.target) ?? -1, edge };
   });
+  if (facts.jumps !== undefined) {
+    const target = index.get(facts.jumps) ?? -1;
+    ways.push({ way: JUMP, target, edge: target < 0 ? -1 : flow.edges.length + position });
+  }
   const hearsInPassing =
     facts.hearsInPassing === true || ports.some((port) => port.keepsWaiting === true && !edges?.has(port.id));
   return { definition, config, ports, facts, problems, node, name: nodeName(node), ways, hearsInPassing };
 }
+
+/** Goes on at a node that is named. */
+const JUMP: Way = { port: "", after: "entry", min: 0, max: 0, interaction: false };
 
 function entriesOf(nodes: readonly LintNode[], index: ReadonlyMap<string, number>): number[] {
   const entries: number[] = [];

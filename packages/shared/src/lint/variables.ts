@@ -24,8 +24,7 @@ export function variables(graph: LintGraph): Variables {
     const here = sets[at]!;
     for (const { way, target } of node.ways) {
       if (target < 0) continue;
-      const sure = way.writes !== false && (way.interaction || !node.facts.waits);
-      if (meet(sets, target, here, sure ? node.facts.writes : [])) open.push(target);
+      if (meet(sets, target, here, way.writes === false ? [] : node.facts.writes)) open.push(target);
     }
   }
   return { surelySet: (node) => sets[node] ?? null, isKnown: (name) => written.has(name) || declared.has(name) };

@@ -289,7 +289,7 @@ class Run {
     const waits = this.#now - this.#entered;
     this.#steps.push({
       node: node.node.id,
-      port: way.port,
+      ...(way.port === "" ? {} : { port: way.port }),
       ...(waits > 0 ? { waits: formatDuration(waits) } : {}),
       ...this.#notes,
     });

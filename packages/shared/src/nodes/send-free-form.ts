@@ -25,7 +25,14 @@ export function sendFreeForm(
 
 export const FREE_FORM: SendFact = { class: "free-form" };
 
-export const REFUSED_WAY: Way = { port: "window-closed", after: "refused", min: 0, max: 0, interaction: false };
+export const REFUSED_WAY: Way = {
+  port: "window-closed",
+  after: "refused",
+  min: 0,
+  max: 0,
+  interaction: false,
+  writes: false,
+};
 
 /** Facts of a node that sends free-form and passes on at once. */
 export function passingFacts(texts: readonly (string | undefined)[]): Facts {

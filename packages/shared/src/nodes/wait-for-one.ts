@@ -28,7 +28,7 @@ export function factsForOne(config: Waiting, answered: string, texts: readonly s
     send: { ...FREE_FORM, answerable: true },
     ways: [
       { port: answered, after: "sent", min: 0, max: timeout, interaction: true },
-      { port: "timeout", after: "sent", min: timeout, max: timeout, interaction: false },
+      { port: "timeout", after: "sent", min: timeout, max: timeout, interaction: false, writes: false },
       REFUSED_WAY,
     ],
     waits: true,

@@ -173,6 +173,7 @@ const kinds: fc.Arbitrary<{ type: string; config: Record<string, unknown> }> = f
       config: { template },
     })),
   },
+  { weight: 1, arbitrary: fc.nat(8).map((at) => ({ type: "go-to", config: { node: `n${at}` } })) },
   { weight: 1, arbitrary: fc.constant({ type: "end", config: {} }) },
   { weight: 1, arbitrary: fc.constant({ type: "note", config: { text: "Mind the gate" } }) },
 );

@@ -29,7 +29,7 @@ export const ask: NodeDefinition<AskConfig> = {
       ways: [
         { port: "answered", after: "sent", min: 0, max: most, interaction: true },
         { port: "invalid", after: "sent", min: 0, max: most, interaction: true, writes: false },
-        { port: "timeout", after: "sent", min: timeout, max: timeout, interaction: false },
+        { port: "timeout", after: "sent", min: timeout, max: timeout, interaction: false, writes: false },
         REFUSED_WAY,
       ],
       waits: true,

@@ -34,7 +34,7 @@ export const buttons: NodeDefinition<ButtonsConfig> = {
       ways: [
         ...config.buttons.map((button) => answer(`button:${button.id}`)),
         answer("other"),
-        { port: "timeout", after: "sent", min: timeout, max: timeout, interaction: false },
+        { port: "timeout", after: "sent", min: timeout, max: timeout, interaction: false, writes: false },
         REFUSED_WAY,
       ],
       waits: true,

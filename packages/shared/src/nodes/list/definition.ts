@@ -39,7 +39,7 @@ export const list: NodeDefinition<ListConfig> = {
       ways: [
         ...rowsOf(config).map((row) => answer(`row:${row.id}`)),
         answer("other"),
-        { port: "timeout", after: "sent", min: timeout, max: timeout, interaction: false },
+        { port: "timeout", after: "sent", min: timeout, max: timeout, interaction: false, writes: false },
         REFUSED_WAY,
       ],
       waits: true,

@@ -34,19 +34,18 @@ export const marketingAllowance: NodeDefinition<Config> = {
   ports: () => PORTS.map((port) => ({ ...port, kind: "flow" })),
   facts: (config, flow) => {
     const about = asked(config, flow);
+    const way = (port: Allowance): Way => ({ port, after: "entry", min: 0, max: 0, interaction: false });
     return {
       send: null,
-      ways: PORTS.map(
-        ({ id }): Way => ({
-          port: id,
-          after: "entry",
-          min: 0,
-          max: 0,
-          interaction: false,
-          chosenBy: "ledger",
-          known: { marketing: id, twin: about.twin !== null },
-        }),
-      ).filter(({ port }) => about.class === "marketing" || port === "free"),
+      // Nothing holds what is no marketing (D10).
+      ways:
+        about.class === "marketing"
+          ? PORTS.map(({ id }) => ({
+              ...way(id),
+              chosenBy: "ledger",
+              known: { marketing: id, twin: about.twin !== null },
+            }))
+          : [way("free")],
       waits: false,
       writes: [],
       reads: [],

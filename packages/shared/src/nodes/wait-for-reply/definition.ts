@@ -31,7 +31,7 @@ export const waitForReply: NodeDefinition<Config> = {
       send: null,
       ways: [
         { port: "reply", after: "entry", min: 0, max: timeout, interaction: true },
-        { port: "timeout", after: "entry", min: timeout, max: timeout, interaction: false },
+        { port: "timeout", after: "entry", min: timeout, max: timeout, interaction: false, writes: false },
       ],
       waits: true,
       writes: config.variable ? [config.variable] : [],
