@@ -6,19 +6,9 @@ import { dirname, join } from "node:path";
 import { emulatorRouter } from "@sluice/emulator/http";
 import { formatInstant } from "@sluice/shared/time/instant";
 import type { Logger } from "pino";
-import { accountEvents } from "./account/account-events.ts";
-import { limitsOf, NumberFacts } from "./account/number-facts.ts";
-import { TemplateWatch } from "./account/template-watch.ts";
-import { channelFor } from "./channel.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { changeFeed, changeOf } from "./conversation/change-feed.ts";
-import { HttpCalls } from "./conversation/commands/call-http.ts";
-import { Conversations } from "./conversation/conversations.ts";
-import { PublishedFlows } from "./conversation/published-flows.ts";
-import { Receiver } from "./conversation/receive.ts";
-import { Schedules } from "./conversation/schedules.ts";
-import { Timers } from "./conversation/timers.ts";
+import { buildCore } from "./core.ts";
 import { crashpoint } from "./crashpoint.ts";
 import { createDemo, type Demo, EMULATOR_PATH } from "./demo.ts";
 import { callWeb } from "./egress/call-web.ts";
@@ -29,14 +19,11 @@ import { LoopLag } from "./operations/loop-lag.ts";
 import { Metrics } from "./operations/metrics.ts";
 import { Readiness } from "./operations/readiness.ts";
 import { Retention, USUAL_RETENTION } from "./operations/retention.ts";
-import { Acknowledge } from "./outbox/acknowledge.ts";
-import { Outbox } from "./outbox/outbox.ts";
 import type { Services } from "./services.ts";
 import { attachSockets } from "./socket/sockets.ts";
 import { claimDatabase } from "./store/sqlite/claim-database.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { InboxRow, Store } from "./store/store.ts";
-import { TemplateService } from "./template-service.ts";
 import { WEBHOOK_PATH, webhookFront } from "./webhook/front.ts";
 import { GroupCommit } from "./webhook/group-commit.ts";
 import { WhatsAppClient } from "./whatsapp/client.ts";
@@ -96,54 +83,33 @@ async function build(
   crashpoint("start-listening");
 
   const client = new WhatsAppClient({ baseUrl: whatsapp.apiUrl, version: whatsapp.apiVersion, token: whatsapp.token });
-  const record = await channelFor(store, whatsapp);
-  const flows = await PublishedFlows.load(store, clock, record);
-  crashpoint("start-flows-loaded");
-  const changes = changeFeed();
   const readiness = new Readiness(store);
   const loopLag = new LoopLag();
   const metrics = new Metrics(store, clock);
   const onError = (error: unknown, about: object = {}) => log.error({ err: error, ...about }, "unexpected error");
-
-  const conversations = new Conversations(store, flows, clock, (contact, plan, inbound) => {
-    outbox.noticed(contact, plan);
-    acknowledge.noticed(plan, inbound);
-    timers.noticed(plan);
-    calls.noticed(contact, plan);
-    changes.publish(changeOf(contact, plan));
-    metrics.decided(plan);
-    logTurn(log, contact, plan);
-  });
-  const acknowledge = new Acknowledge({
-    clock,
-    channel: () => flows.record,
-    send: (body) => client.acknowledge(whatsapp.phoneNumberId, body),
-    failed: (code) => account.failed(code, null),
-    onError,
-  });
-  const outbox = new Outbox({
+  const core = await buildCore({
     store,
-    conversations,
     clock,
-    appSecret: whatsapp.appSecret,
-    send: async (body) => {
-      const outcome = await client.send(whatsapp.phoneNumberId, body);
-      metrics.sent(outcome);
-      return outcome;
+    client,
+    whatsapp,
+    callWeb: (call, stopped) => callWeb(call, { allowed: config.callable ?? null }, stopped),
+    emulated: demo !== null,
+    observer: {
+      committed: (contact, plan) => {
+        metrics.decided(plan);
+        logTurn(log, contact, plan);
+      },
+      sent: (outcome) => metrics.sent(outcome),
+      timerFired: (late) => metrics.timerFired(late),
+      scheduleMissed: (schedule, occurrence) =>
+        log.warn(
+          { schedule, occurrence: formatInstant(occurrence) },
+          "scheduled starts were missed: nobody was started",
+        ),
     },
-    failed: (code, message) => account.failed(code, message),
-    limits: () => limitsOf(flows.record),
-    isPaused: (flow) => flows.record.pausedAt !== null || (flow !== null && flows.isPaused(flow)),
     onError,
   });
-  const timers = new Timers({ store, conversations, clock, onError, fired: (late) => metrics.timerFired(late) });
-  const calls = new HttpCalls({
-    store,
-    conversations,
-    clock,
-    perform: (call, stopped) => callWeb(call, { allowed: config.callable ?? null }, stopped),
-    onError,
-  });
+  const { flows, conversations, receiver, templates, changes, reload } = core;
   const retention = new Retention({
     store,
     clock,
@@ -152,58 +118,6 @@ async function build(
       const any = swept.webhooks + swept.eventKeys + swept.answers > 0;
       log[any ? "info" : "debug"](swept, "what was kept long enough is deleted");
     },
-    onError,
-  });
-  const schedules = new Schedules({
-    store,
-    conversations,
-    clock,
-    channel: () => record.id,
-    entries: () => flows.entries(),
-    onError,
-    onMissed: (schedule, occurrence) =>
-      log.warn({ schedule, occurrence: formatInstant(occurrence) }, "scheduled starts were missed: nobody was started"),
-  });
-  const watch = new TemplateWatch({ store, clock, channel: () => flows.record });
-  const templates = new TemplateService({
-    store,
-    client,
-    clock,
-    channel: record.id,
-    wabaId: whatsapp.wabaId,
-    emulated: demo !== null,
-    compared: (before, after) => watch.compared(before, after),
-  });
-
-  const reload = async () => {
-    await flows.reload();
-    crashpoint("reload-flows");
-    await schedules.reload();
-    changes.publish({ settings: true });
-    await decideHeldAnew(store, conversations, clock);
-    crashpoint("reload-decided");
-    outbox.wakeAll();
-  };
-  const number = new NumberFacts({
-    store,
-    client,
-    clock,
-    channel: () => flows.record,
-    replace: async (record) => {
-      await flows.replaceRecord(record);
-      changes.publish({ settings: true });
-    },
-    onError,
-  });
-  const account = accountEvents({
-    store,
-    clock,
-    channel: () => flows.record,
-    watch,
-    templates,
-    reload,
-    paceMet: (code) => outbox.met(code),
-    learn: (facts) => number.learn(facts),
     onError,
   });
   const services: Services = {
@@ -227,16 +141,6 @@ async function build(
     changes,
     emulated: demo !== null,
   };
-  const receiver = new Receiver({
-    store,
-    conversations,
-    clock,
-    channel: () => record.id,
-    phoneNumberId: whatsapp.phoneNumberId,
-    appSecret: whatsapp.appSecret,
-    account,
-    onError,
-  });
   const inbox = new GroupCommit<InboxRow>((rows) => store.appendInbox(rows));
   const front = webhookFront({
     appSecret: whatsapp.appSecret,
@@ -263,33 +167,16 @@ async function build(
     else if (!request.url?.startsWith("/socket.io/")) app(request, response);
   });
 
-  demo?.clock.onSettle(async () => {
-    const busy = await Promise.all([
-      receiver.idle(),
-      conversations.idle(),
-      outbox.idle(),
-      acknowledge.idle(),
-      timers.idle(),
-      schedules.idle(),
-      calls.idle(),
-    ]);
-    return busy.some(Boolean);
-  });
+  demo?.clock.onSettle(() => core.idle());
   demo?.clock.onMove((now) => void store.saveSetting(DEMO_AHEAD, String(now - Date.now())).catch(onError));
   if (demo) demo.emulator.world.callback = `${origin}${WEBHOOK_PATH}`;
-  // First what was in flight when the process died: after it, what is in flight is this process's own.
-  const sends = await outbox.resume();
-  const resumed = { ...sends, inbox: await receiver.resume() };
-  crashpoint("start-resumed");
-  const owed = await calls.resume();
-  await timers.start();
-  await schedules.start();
-  void number.read();
+  const resumed = await core.resume();
+  void core.number.read();
   retention.start();
   readiness.started();
   crashpoint("start-done");
-  if (resumed.inbox + resumed.queued + resumed.unknown + owed > 0)
-    log.info({ ...resumed, calls: owed }, "went on where the last run stopped");
+  if (resumed.inbox + resumed.queued + resumed.unknown + resumed.calls > 0)
+    log.info(resumed, "went on where the last run stopped");
 
   return {
     url: origin,
@@ -303,23 +190,23 @@ async function build(
       await Promise.all([closed, sockets.close()]);
       clearTimeout(hurry);
       crashpoint("stop-closed");
-      await schedules.stop();
-      await timers.stop();
-      await calls.stop();
+      await core.schedules.stop();
+      await core.timers.stop();
+      await core.calls.stop();
       await retention.stop();
       await receiver.stop();
       crashpoint("stop-received");
       // What has no answer by then ends as unknown, which is written down; killed, it would be the same.
       const giveUp = setTimeout(() => client.close(), ANSWERS_WITHIN);
-      await outbox.stop();
+      await core.outbox.stop();
       clearTimeout(giveUp);
       await conversations.idle();
       crashpoint("stop-sent");
       demo?.emulator.close();
       demo?.clock.close();
       client.close();
-      await acknowledge.idle();
-      await number.stop();
+      await core.acknowledge.idle();
+      await core.number.stop();
       loopLag.close();
       metrics.close();
       await store.close();
@@ -337,16 +224,6 @@ function openClaimed(path: string, now: () => number): Store {
     release();
     throw error;
   }
-}
-
-/** D13: settings, templates or a pause changed. */
-async function decideHeldAnew(store: Store, conversations: Conversations, clock: Clock): Promise<void> {
-  let cursor: string | null = null;
-  do {
-    const page = await store.conversations("held", cursor, 200, clock.now());
-    await Promise.all(page.items.map(({ contact }) => conversations.act(contact.id, { kind: "policy-changed" })));
-    cursor = page.next;
-  } while (cursor !== null);
 }
 
 /** A demo whose clock was moved ahead goes on from there after a restart: what is stored must not lie in its future. */

@@ -9,7 +9,7 @@ import { readTemplates } from "./whatsapp/templates.ts";
 
 export interface TemplateServiceSettings {
   store: Store;
-  client: WhatsAppClient;
+  client: Pick<WhatsAppClient, "listTemplates" | "createTemplate">;
   clock: Clock;
   channel: string;
   wabaId: string;

@@ -7,7 +7,7 @@ import type { WhatsAppClient } from "../whatsapp/client.ts";
 
 export interface NumberFactsSettings {
   store: Store;
-  client: WhatsAppClient;
+  client: Pick<WhatsAppClient, "phoneNumber">;
   clock: Clock;
   channel(): ChannelRecord;
   /** The record changed in a way that decides nothing anew. */

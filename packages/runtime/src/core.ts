@@ -1,0 +1,217 @@
+/**
+ * The inside of the server: everything between a stored webhook and a send, wired on a store, a clock and WhatsApp. No
+ * doors, no log, no process; server.ts adds them, and proofs run it on virtual time.
+ */
+import type { Plan } from "@sluice/shared/conversation/plan";
+import type { Instant } from "@sluice/shared/time/instant";
+import { accountEvents } from "./account/account-events.ts";
+import { limitsOf, NumberFacts } from "./account/number-facts.ts";
+import { TemplateWatch } from "./account/template-watch.ts";
+import { channelFor } from "./channel.ts";
+import type { Clock } from "./clock.ts";
+import type { WhatsAppSettings } from "./config.ts";
+import { changeFeed, changeOf } from "./conversation/change-feed.ts";
+import { HttpCalls, type HttpCallsSettings } from "./conversation/commands/call-http.ts";
+import { type Committed, Conversations } from "./conversation/conversations.ts";
+import { PublishedFlows } from "./conversation/published-flows.ts";
+import { Receiver } from "./conversation/receive.ts";
+import { Schedules } from "./conversation/schedules.ts";
+import { Timers } from "./conversation/timers.ts";
+import { crashpoint } from "./crashpoint.ts";
+import { Acknowledge } from "./outbox/acknowledge.ts";
+import { Outbox } from "./outbox/outbox.ts";
+import type { ChangeFeed } from "./services.ts";
+import type { Store } from "./store/store.ts";
+import { TemplateService } from "./template-service.ts";
+import type { SendOutcome, WhatsAppClient } from "./whatsapp/client.ts";
+
+export interface CoreSettings {
+  store: Store;
+  clock: Clock;
+  client: Pick<WhatsAppClient, "send" | "acknowledge" | "listTemplates" | "createTemplate" | "phoneNumber">;
+  whatsapp: WhatsAppSettings;
+  /** How flows call other systems. */
+  callWeb: HttpCallsSettings["perform"];
+  /** WhatsApp is the emulator: templates that are missing there are made. */
+  emulated: boolean;
+  /** Told of each commit, send and timer; for logs, metrics and proofs. */
+  observer: CoreObserver;
+  onError(error: unknown, about?: object): void;
+  /** Proofs look over its shoulder. */
+  makeConversations?: (store: Store, flows: PublishedFlows, clock: Clock, committed: Committed) => Conversations;
+}
+
+export interface CoreObserver {
+  committed(contact: string, plan: Plan): void;
+  sent(outcome: SendOutcome): void;
+  /** So many milliseconds after it was due. */
+  timerFired(late: number): void;
+  /** Nobody was started at this time. */
+  scheduleMissed(schedule: string, occurrence: Instant): void;
+}
+
+export interface Core {
+  channel: string;
+  flows: PublishedFlows;
+  conversations: Conversations;
+  outbox: Outbox;
+  acknowledge: Acknowledge;
+  timers: Timers;
+  calls: HttpCalls;
+  schedules: Schedules;
+  receiver: Receiver;
+  templates: TemplateService;
+  number: NumberFacts;
+  changes: ChangeFeed;
+  /** Channel, publications or templates changed: what runs sees it, and what is held is decided anew (D13). */
+  reload(): Promise<void>;
+  /** Goes on where the last run stopped. */
+  resume(): Promise<{ inbox: number; queued: number; unknown: number; calls: number }>;
+  /** Waits until nothing is under way; true when something was. */
+  idle(): Promise<boolean>;
+}
+
+export async function buildCore(settings: CoreSettings): Promise<Core> {
+  const { store, clock, client, whatsapp, emulated, observer, onError } = settings;
+  const record = await channelFor(store, whatsapp);
+  const flows = await PublishedFlows.load(store, clock, record);
+  crashpoint("start-flows-loaded");
+  const changes = changeFeed();
+  const channel = () => flows.record;
+
+  const committed: Committed = (contact, plan, inbound) => {
+    outbox.noticed(contact, plan);
+    acknowledge.noticed(plan, inbound);
+    timers.noticed(plan);
+    calls.noticed(contact, plan);
+    changes.publish(changeOf(contact, plan));
+    observer.committed(contact, plan);
+  };
+  const conversations =
+    settings.makeConversations?.(store, flows, clock, committed) ?? new Conversations(store, flows, clock, committed);
+  const acknowledge = new Acknowledge({
+    clock,
+    channel,
+    send: (body) => client.acknowledge(whatsapp.phoneNumberId, body),
+    failed: (code) => account.failed(code, null),
+    onError,
+  });
+  const outbox = new Outbox({
+    store,
+    conversations,
+    clock,
+    appSecret: whatsapp.appSecret,
+    send: async (body) => {
+      const outcome = await client.send(whatsapp.phoneNumberId, body);
+      observer.sent(outcome);
+      return outcome;
+    },
+    failed: (code, message) => account.failed(code, message),
+    limits: () => limitsOf(flows.record),
+    isPaused: (flow) => flows.record.pausedAt !== null || (flow !== null && flows.isPaused(flow)),
+    onError,
+  });
+  const timers = new Timers({ store, conversations, clock, onError, fired: (late) => observer.timerFired(late) });
+  const calls = new HttpCalls({ store, conversations, clock, perform: settings.callWeb, onError });
+  const schedules = new Schedules({
+    store,
+    conversations,
+    clock,
+    channel: () => record.id,
+    entries: () => flows.entries(),
+    onError,
+    onMissed: (schedule, occurrence) => observer.scheduleMissed(schedule, occurrence),
+  });
+  const watch = new TemplateWatch({ store, clock, channel });
+  const templates = new TemplateService({
+    store,
+    client,
+    clock,
+    channel: record.id,
+    wabaId: whatsapp.wabaId,
+    emulated,
+    compared: (before, after) => watch.compared(before, after),
+  });
+
+  const reload = async () => {
+    await flows.reload();
+    crashpoint("reload-flows");
+    await schedules.reload();
+    changes.publish({ settings: true });
+    await decideHeldAnew(store, conversations, clock);
+    crashpoint("reload-decided");
+    outbox.wakeAll();
+  };
+  const number = new NumberFacts({
+    store,
+    client,
+    clock,
+    channel,
+    replace: async (changed) => {
+      await flows.replaceRecord(changed);
+      changes.publish({ settings: true });
+    },
+    onError,
+  });
+  const account = accountEvents({
+    store,
+    clock,
+    channel,
+    watch,
+    templates,
+    reload,
+    paceMet: (code) => outbox.met(code),
+    learn: (facts) => number.learn(facts),
+    onError,
+  });
+  const receiver = new Receiver({
+    store,
+    conversations,
+    clock,
+    channel: () => record.id,
+    phoneNumberId: whatsapp.phoneNumberId,
+    appSecret: whatsapp.appSecret,
+    account,
+    onError,
+  });
+
+  return {
+    channel: record.id,
+    flows,
+    conversations,
+    outbox,
+    acknowledge,
+    timers,
+    calls,
+    schedules,
+    receiver,
+    templates,
+    number,
+    changes,
+    reload,
+    async resume() {
+      // First what was in flight when the process died: after it, what is in flight is this process's own.
+      const sends = await outbox.resume();
+      const inbox = await receiver.resume();
+      crashpoint("start-resumed");
+      const owedCalls = await calls.resume();
+      await timers.start();
+      await schedules.start();
+      return { ...sends, inbox, calls: owedCalls };
+    },
+    async idle() {
+      const busy = [receiver, conversations, outbox, acknowledge, timers, calls, schedules].map((part) => part.idle());
+      return (await Promise.all(busy)).some(Boolean);
+    },
+  };
+}
+
+/** D13: settings, templates or a pause changed. */
+async function decideHeldAnew(store: Store, conversations: Conversations, clock: Clock): Promise<void> {
+  let cursor: string | null = null;
+  do {
+    const page = await store.conversations("held", cursor, 200, clock.now());
+    await Promise.all(page.items.map(({ contact }) => conversations.act(contact.id, { kind: "policy-changed" })));
+    cursor = page.next;
+  } while (cursor !== null);
+}
