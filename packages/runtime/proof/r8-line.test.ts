@@ -171,6 +171,8 @@ describe("R8 the line to WhatsApp", () => {
     for (const [index, fault] of all.entries()) {
       lines = [];
       graph.next.length = 0;
+      // So much later that no pace holds it back.
+      await clock.runUntil(clock.now() + 10 * MINUTE, () => rig.idle());
       if (fault.line === "kept-reset") {
         await good.send(ACCOUNT.phoneNumberId, { warm: true });
         graph.killKept = true;
@@ -181,7 +183,7 @@ describe("R8 the line to WhatsApp", () => {
       await rig.idle();
       const first = await sent(phone);
       const became = classOf(first);
-      const paused = rig.flows.record.pausedAt !== null;
+      const paused = rig.paused;
       if (paused !== (fault.class === "stopped"))
         wrong.push(`${fault.name}: the channel is ${paused ? "" : "not "}paused`);
       if (paused) {

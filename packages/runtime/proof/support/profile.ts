@@ -10,7 +10,12 @@ export function ofProfile<Amount>(landing: Amount, long: Amount): Amount {
 export function seeds(...known: number[]): number[] {
   const asked = process.env["PROOF_SEED"];
   if (asked !== undefined) return [Number(asked)];
-  return [...known, Date.now() % 1_000_000_007];
+  return [...known, seedOf()];
+}
+
+/** The seed of a property: `PROOF_SEED`, or one that was never tried before. Printed with what was done. */
+export function seedOf(): number {
+  return Number(process.env["PROOF_SEED"] ?? Date.now() % 1_000_000_007);
 }
 
 /** What was done, for whoever reads the output: `R3 seed 7: 200 contacts …`. */

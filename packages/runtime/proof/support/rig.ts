@@ -1,24 +1,19 @@
 /**
- * The inside of the server without its doors: receiver, conversations, timers and outbox on a given store, clock and
- * WhatsApp, wired as server.ts does it. A second rig on the same store is the next life of the program.
+ * The inside of the server without its doors (core.ts) on a given store, clock and WhatsApp. A second rig on the same store
+ * is the next life of the program.
  */
 import type { ContactEvent } from "@sluice/shared/conversation/event";
-import type { PlanResult } from "@sluice/shared/conversation/plan";
+import type { Plan, PlanResult } from "@sluice/shared/conversation/plan";
 import type { ContactState } from "@sluice/shared/conversation/state";
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import { readFlow } from "@sluice/shared/flow/read-flow";
 import type { Template } from "@sluice/shared/flow/template";
-import { accountEvents } from "../../src/account/account-events.ts";
-import { TemplateWatch } from "../../src/account/template-watch.ts";
 import { channelFor } from "../../src/channel.ts";
 import type { Clock } from "../../src/clock.ts";
 import { Conversations, type EventExtras } from "../../src/conversation/conversations.ts";
-import { PublishedFlows } from "../../src/conversation/published-flows.ts";
-import { Receiver } from "../../src/conversation/receive.ts";
-import { Timers } from "../../src/conversation/timers.ts";
-import { Outbox } from "../../src/outbox/outbox.ts";
+import { buildCore, type Core } from "../../src/core.ts";
 import { newId } from "../../src/store/ids.ts";
-import type { ChannelRecord, Store } from "../../src/store/store.ts";
+import type { Store } from "../../src/store/store.ts";
 import type { SendOutcome } from "../../src/whatsapp/client.ts";
 
 export const ACCOUNT = {
@@ -37,96 +32,68 @@ export interface RigOptions {
   send(body: object): Promise<SendOutcome>;
   /** Told of each event before it is decided, with the contact as it was loaded. */
   deciding?(contact: string, event: ContactEvent, state: ContactState): void;
+  committed?(contact: string, plan: Plan): void;
+  timerFired?(late: number): void;
   /** Default: it is thrown, and the proof fails. */
   onError?(error: unknown): void;
 }
 
 export class Rig {
-  readonly conversations: Conversations;
-  readonly outbox: Outbox;
-  readonly timers: Timers;
-  readonly receiver: Receiver;
-  readonly flows: PublishedFlows;
+  readonly core: Core;
   readonly #options: RigOptions;
 
-  private constructor(options: RigOptions, flows: PublishedFlows, record: ChannelRecord) {
-    const { store, clock, send } = options;
-    const onError = options.onError ?? raise;
+  private constructor(options: RigOptions, core: Core) {
     this.#options = options;
-    this.flows = flows;
-    this.conversations = new Watched(
-      store,
-      flows,
-      clock,
-      (contact, plan) => {
-        this.outbox.noticed(contact, plan);
-        this.timers.noticed(plan);
-      },
-      options.deciding,
-    );
-    const channel = () => flows.record;
-    const account = accountEvents({
-      store,
-      clock,
-      channel,
-      watch: new TemplateWatch({ store, clock, channel }),
-      templates: { sync: async () => ({ count: 0 }) },
-      reload: () => this.reload(),
-      paceMet: (code) => this.outbox.met(code),
-      learn: async () => {},
-      onError,
-    });
-    const { appSecret, phoneNumberId } = ACCOUNT;
-    const { conversations } = this;
-    this.outbox = new Outbox({
-      store,
-      conversations,
-      clock,
-      appSecret,
-      send,
-      failed: (code, message) => account.failed(code, message),
-      // A proof is about what happens, not about when: the pace has tests of its own.
-      limits: () => ({ perSecond: 1_000_000, peoplePerDay: null }),
-      isPaused: (flow) => flows.record.pausedAt !== null || (flow !== null && flows.isPaused(flow)),
-      onError,
-    });
-    this.timers = new Timers({ store, conversations, clock, onError });
-    this.receiver = new Receiver({
-      store,
-      conversations,
-      clock,
-      channel: () => record.id,
-      phoneNumberId,
-      appSecret,
-      account,
-      onError,
-    });
+    this.core = core;
   }
 
-  /** Goes on where the last life stopped, as server.ts does. */
+  /** Goes on where the last life stopped. */
   static async start(options: RigOptions): Promise<Rig> {
-    const record = await channelFor(options.store, ACCOUNT);
-    const rig = new Rig(options, await PublishedFlows.load(options.store, options.clock, record), record);
-    await rig.outbox.resume();
-    await rig.receiver.resume();
-    await rig.timers.start();
-    return rig;
+    const core = await buildCore({
+      store: options.store,
+      clock: options.clock,
+      client: {
+        send: (_number, body) => options.send(body),
+        acknowledge: async () => ({ kind: "ok", value: {} }),
+        listTemplates: async () => {
+          const templates = await options.store.templates(`wa-${ACCOUNT.phoneNumberId}`);
+          return { kind: "ok", value: templates.map(({ template }) => template) };
+        },
+        createTemplate: async () => ({ kind: "ok", value: {} }),
+        phoneNumber: async (id) => ({ kind: "ok", value: { id } }),
+      },
+      whatsapp: ACCOUNT,
+      emulated: true,
+      observer: {
+        committed: (contact, plan) => options.committed?.(contact, plan),
+        sent: () => {},
+        timerFired: (late) => options.timerFired?.(late),
+        scheduleMissed: () => {},
+      },
+      onError: options.onError ?? raise,
+      makeConversations: (...wiring) => new Watched(wiring, options.deciding),
+    });
+    await core.resume();
+    return new Rig(options, core);
   }
 
-  /** Channel, publications or templates changed. */
-  async reload(): Promise<void> {
-    await this.flows.reload();
-    this.outbox.wakeAll();
+  get channel(): string {
+    return this.core.channel;
+  }
+
+  get paused(): boolean {
+    return this.core.flows.record.pausedAt !== null;
   }
 
   /** A person lets the channel go on that WhatsApp's error stopped. */
   async unpause(): Promise<void> {
-    await this.#options.store.saveChannel({ ...this.flows.record, pausedAt: null, pausedBy: null, pausedCode: null });
-    await this.reload();
+    const { record } = this.core.flows;
+    await this.#options.store.saveChannel({ ...record, pausedAt: null, pausedBy: null, pausedCode: null });
+    await this.core.reload();
   }
 
-  get channel(): string {
-    return this.flows.record.id;
+  act(contact: string, event: ContactEvent): Promise<PlanResult> {
+    return this.core.conversations.act(contact, event);
   }
 
   /** A webhook whose signature was right: on the disk when this resolves. Rejects when the store refuses. */
@@ -135,7 +102,7 @@ export class Rig {
     const now = clock.now();
     const row = { id: newId("in", now), receivedAt: now, body: Buffer.from(JSON.stringify(body)) };
     await store.appendInbox([row]);
-    this.receiver.take(row);
+    this.core.receiver.take(row);
   }
 
   /** Starts a published flow by its first entry for this person. */
@@ -147,23 +114,13 @@ export class Rig {
     const revision = published?.revision ?? 0;
     const entry = (await store.revision(flow, revision))?.document.nodes.find(({ type }) => type === "entry")?.id ?? "";
     const variables = {};
-    return this.conversations.act(contact, {
-      kind: "session-requested",
-      channel,
-      flow,
-      revision,
-      entry,
-      variables,
-      by: "the API",
-    });
+    const by = "the API";
+    return this.act(contact, { kind: "session-requested", channel, flow, revision, entry, variables, by });
   }
 
   /** Resolves when nothing is under way any more. */
   async idle(): Promise<void> {
-    const { receiver, conversations, outbox, timers } = this;
-    let busy = true;
-    while (busy)
-      busy = (await Promise.all([receiver.idle(), conversations.idle(), outbox.idle(), timers.idle()])).some(Boolean);
+    while (await this.core.idle());
   }
 }
 
@@ -190,13 +147,8 @@ function documentOf(flow: object): FlowDocument {
 class Watched extends Conversations {
   readonly #deciding: RigOptions["deciding"];
 
-  constructor(
-    ...[store, flows, clock, committed, deciding]: [
-      ...ConstructorParameters<typeof Conversations>,
-      RigOptions["deciding"],
-    ]
-  ) {
-    super(store, flows, clock, committed);
+  constructor(wiring: ConstructorParameters<typeof Conversations>, deciding: RigOptions["deciding"]) {
+    super(...wiring);
     this.#deciding = deciding;
   }
 
