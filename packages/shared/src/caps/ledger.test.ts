@@ -168,3 +168,20 @@ property.prop([fc.array(events, { maxLength: 40 }), instants])(
     for (const known of counted) expect(known.at).toBeGreaterThanOrEqual(at + SECOND);
   },
 );
+
+describe("D1 consent that arrives late or out of order", () => {
+  const stop = (by: "meta" | "word", at: number): LedgerEvent => ({ kind: "stopped", by, at });
+  const resume = (by: "meta" | "word", at: number): LedgerEvent => ({ kind: "resumed", by, at });
+
+  test.each(["meta", "word"] as const)("by %s: what was said last counts, not what was heard last", (by) => {
+    const flag = by === "meta" ? "stoppedByMetaAt" : "stoppedByWordAt";
+    expect(rebuildLedger([resume(by, 9_000), stop(by, 5_000)])[flag]).toBeNull();
+    expect(rebuildLedger([stop(by, 9_000), resume(by, 5_000)])[flag]).toBe(9_000);
+    expect(rebuildLedger([stop(by, 5_000), resume(by, 9_000)])[flag]).toBeNull();
+    expect(rebuildLedger([stop(by, 9_000), stop(by, 5_000), resume(by, 7_000)])[flag]).toBe(9_000);
+  });
+
+  test("in doubt, inside the same second, the stop counts", () => {
+    expect(rebuildLedger([resume("word", 5_999), stop("word", 5_000)]).stoppedByWordAt).toBe(5_000);
+  });
+});

@@ -41,6 +41,9 @@ export interface Ledger {
   stoppedByWordAt: Instant | null;
   /** How the contact takes what we send (E1); missing while nothing happened. */
   engagement?: Engagement;
+  /** The last of each, so that a stop which arrives late does not undo what came after it. */
+  resumedByMetaAt?: Instant;
+  resumedByWordAt?: Instant;
 }
 
 /** Counted from the first day; never a reason to hold anything by itself. The last answer is `lastInteractionAt`. */
@@ -165,10 +168,28 @@ export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
       if (!window) return ledger;
       return { ...ledger, windows: { ...ledger.windows, [event.channel]: { ...window, refusedAt: event.at } } };
     }
-    case "stopped":
-      return event.by === "meta" ? { ...ledger, stoppedByMetaAt: event.at } : { ...ledger, stoppedByWordAt: event.at };
-    case "resumed":
-      return event.by === "meta" ? { ...ledger, stoppedByMetaAt: null } : { ...ledger, stoppedByWordAt: null };
+    case "stopped": {
+      const resumedAt = event.by === "meta" ? ledger.resumedByMetaAt : ledger.resumedByWordAt;
+      // In doubt, inside the same second, the stop counts.
+      if (resumedAt !== undefined && resumedAt >= event.at + WHOLE_SECOND) return ledger;
+      return event.by === "meta"
+        ? { ...ledger, stoppedByMetaAt: later(ledger.stoppedByMetaAt, event.at) }
+        : { ...ledger, stoppedByWordAt: later(ledger.stoppedByWordAt, event.at) };
+    }
+    case "resumed": {
+      const { by, at } = event;
+      return by === "meta"
+        ? {
+            ...ledger,
+            ...stillStopped("stoppedByMetaAt", ledger, at),
+            resumedByMetaAt: later(ledger.resumedByMetaAt, at),
+          }
+        : {
+            ...ledger,
+            ...stillStopped("stoppedByWordAt", ledger, at),
+            resumedByWordAt: later(ledger.resumedByWordAt, at),
+          };
+    }
   }
 }
 
@@ -192,6 +213,12 @@ function engaged(ledger: Ledger, news: Partial<Engagement>): Engagement {
 
 function latest(known: Instant | null, other: Instant | null): Instant | null {
   return known === null || other === null ? (known ?? other) : Math.max(known, other);
+}
+
+/** A "resume" that arrives late does not undo a newer stop. */
+function stillStopped(flag: "stoppedByMetaAt" | "stoppedByWordAt", ledger: Ledger, at: Instant): Partial<Ledger> {
+  const stoppedAt = ledger[flag];
+  return stoppedAt !== null && stoppedAt > at ? {} : { [flag]: null };
 }
 
 /** The ledger as its log says it is. */
@@ -222,6 +249,6 @@ function openWindow(ledger: Ledger, channel: string, at: Instant): Ledger {
   return { ...ledger, windows: { ...ledger.windows, [channel]: { lastInboundAt: at } } };
 }
 
-function later(known: Instant | null, other: Instant): Instant {
-  return known === null ? other : Math.max(known, other);
+function later(known: Instant | null | undefined, other: Instant): Instant {
+  return known == null ? other : Math.max(known, other);
 }

@@ -14,7 +14,7 @@ import type { Template } from "../flow/template.ts";
 import { classOf } from "../nodes/template/definition.ts";
 import type { Instant } from "../time/instant.ts";
 import type { LedgerLogEntry, LogCode, LogEntry } from "./log-entry.ts";
-import { type Message, messageName } from "./message.ts";
+import { type Attempt, type Message, messageName } from "./message.ts";
 import type { Plan, PlanResult } from "./plan.ts";
 import type { Consent, Contact, ContactState, Conversation } from "./state.ts";
 import type { World } from "./world.ts";
@@ -136,6 +136,20 @@ export class Work {
   applyLedger(event: LedgerEvent): void {
     this.#ledger = applyLedgerEvent(this.#ledger, event);
     this.#ledgerLog.push({ at: this.now, event });
+  }
+
+  /** Marketing that leaves, or that was shown after all: part of the streak from the moment it left. */
+  count(message: Message, attempt: Attempt): void {
+    const { origin } = message;
+    this.applyLedger({
+      kind: "counted",
+      at: attempt.at,
+      attempt: attempt.id,
+      message: message.id,
+      name: messageName(message),
+      flow: origin.kind === "flow" ? origin.flowName : null,
+      template: attempt.as === "template",
+    });
   }
 
   log(

@@ -82,18 +82,23 @@ function accept(work: Work, message: Message, attempt: Attempt, wamid: string): 
 }
 
 function deliver(work: Work, message: Message, attemptId: string, at: number, status: "delivered" | "read"): void {
-  const attempt = message.attempts.find((candidate) => candidate.id === attemptId);
-  if (!attempt || attempt.state === "failed") return;
+  const known = message.attempts.find((candidate) => candidate.id === attemptId);
+  if (!known) return;
+  // A failure and a receipt can both come, in any order (WR §6): what one phone showed was shown.
+  const { code: _code, failedAt: _failedAt, ...attempt } = known;
+  const isFailed = known.state === "failed";
   const first = attempt.deliveredAt === undefined;
-  if (!first && (status === "delivered" || attempt.readAt !== undefined)) return;
+  // Receipts come in any order too; each keeps the earliest instant it was given. "Read" implies "delivered".
   const merged: Attempt = {
     ...attempt,
     state: status === "read" || attempt.state === "read" ? "read" : "delivered",
-    deliveredAt: attempt.deliveredAt ?? at,
-    ...(status === "read" ? { readAt: attempt.readAt ?? at } : {}),
+    deliveredAt: Math.min(attempt.deliveredAt ?? at, at),
+    ...(status === "read" ? { readAt: Math.min(attempt.readAt ?? at, at) } : {}),
   };
-  const delivered = putAttempt(work, message, merged);
-  if (status === "read" && attempt.readAt === undefined && message.class === "marketing")
+  if (merged.state === known.state && merged.deliveredAt === known.deliveredAt && merged.readAt === known.readAt)
+    return;
+  const delivered = putAttempt(work, isFailed ? notFailed(work, message, merged) : message, merged);
+  if (merged.readAt !== undefined && known.readAt === undefined && message.class === "marketing")
     work.applyLedger({ kind: "read", at });
   if (!first) return;
   if (message.class === "marketing") work.applyLedger({ kind: "delivered", attempt: attempt.id });
@@ -101,11 +106,22 @@ function deliver(work: Work, message: Message, attemptId: string, at: number, st
   if (message.class === "marketing") decideHeldAnew(work, { by: "policy" });
 }
 
+/** It was shown after all: no further try, and as marketing it counts again, unless the person has written since. */
+function notFailed(work: Work, message: Message, attempt: Attempt): Message {
+  const spoke = work.ledger.lastInteractionAt;
+  if (message.class === "marketing" && (spoke === null || spoke < attempt.at)) work.count(message, attempt);
+  if (message.attempts.at(-1)?.id !== attempt.id || message.state === "sent") return message;
+  const { reason: _, ...rest } = message;
+  return { ...rest, state: "sent", hold: null, notBefore: null };
+}
+
 function fail(work: Work, message: Message, attempt: Attempt, failure: Failure): void {
   // Final already: the same failure came twice (B3), or it was shown on the phone before.
   if (attempt.state === "failed" || attempt.state === "delivered" || attempt.state === "read") return;
   uncount(work, message, attempt);
   const failed = putAttempt(work, message, { ...attempt, state: "failed", code: failure.code, failedAt: work.now });
+  // A person had it sent once more meanwhile: what becomes of the message is decided by that attempt.
+  if (failed.attempts.at(-1)?.id !== attempt.id) return;
   if (message.origin.kind === "phone") {
     // Whoever wrote it sees it fail on the phone; it is not ours to send.
     work.logMessage("not-sent", failed, {
@@ -121,8 +137,9 @@ function fail(work: Work, message: Message, attempt: Attempt, failure: Failure):
     case "capped":
       return blocked(work, failed, failure);
     case "opted-out":
-      work.applyLedger({ kind: "stopped", by: "meta", at: work.now });
-      work.setConsent({ state: "out", at: work.now, source: "WhatsApp's own switch", by: null });
+      // As of the try: the person may have come back since.
+      work.applyLedger({ kind: "stopped", by: "meta", at: attempt.at });
+      work.setConsent({ state: "out", at: attempt.at, source: "WhatsApp's own switch", by: null });
       work.log("opted-out", message.channel, { by: "meta", text: null }, { rule: "D1" });
       refuse(work, failed, "opted-out", "D1", failure.says, failure.code);
       return decideHeldAnew(work, { by: "policy" });

@@ -67,7 +67,12 @@ function numberChanged(work: Work, channel: string, from: string | null, to: str
 /** STOP and START: the message is taken, whatever else waits for one. START is a word like others where nothing was stopped. */
 function takenByConsent(work: Work, channel: string, message: IncomingMessage): boolean {
   const word = message.content.kind === "text" ? consentWord(message.content.text) : null;
-  if (word === null || (word === "start" && work.ledger.stoppedByWordAt === null)) return false;
+  if (word === null) return false;
+  if (word === "start" && work.ledger.stoppedByWordAt === null) {
+    // Remembered all the same: a STOP that was written before it may still be on its way.
+    work.applyLedger({ kind: "resumed", by: "word", at: message.at });
+    return false;
+  }
   work.applyLedger({ kind: word === "stop" ? "stopped" : "resumed", by: "word", at: message.at });
   work.setConsent({
     state: word === "stop" ? "out" : "in",

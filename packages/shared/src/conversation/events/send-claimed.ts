@@ -6,7 +6,7 @@ import type { Decision } from "../../caps/decide-send.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { ContactEvent } from "../event.ts";
 import { isPaused, NOTHING_QUEUED, quietFor } from "../gate.ts";
-import { type Attempt, type Message, messageName } from "../message.ts";
+import type { Attempt, Message } from "../message.ts";
 import { decideHeldAnew, giveUp, hold, isPastDeadline, refuse } from "../outcome.ts";
 import type { Work } from "../work.ts";
 
@@ -77,16 +77,6 @@ function markInflight(work: Work, message: Message, decision: Decision & { kind:
     notBefore: null,
     attempts: [...message.attempts, attempt],
   });
-  if (message.class === "marketing") {
-    work.applyLedger({
-      kind: "counted",
-      at: work.now,
-      attempt: attempt.id,
-      message: message.id,
-      name: messageName(message),
-      flow: message.origin.kind === "flow" ? message.origin.flowName : null,
-      template: decision.as === "template",
-    });
-  }
+  if (message.class === "marketing") work.count(message, attempt);
   work.result = { kind: "claimed", message: claimed, attempt };
 }
