@@ -63,6 +63,7 @@ export class Rig {
         phoneNumber: async (id) => ({ kind: "ok", value: { id } }),
       },
       whatsapp: ACCOUNT,
+      callWeb: async () => ({ error: "there is no network in proofs" }),
       emulated: true,
       observer: {
         committed: (contact, plan) => options.committed?.(contact, plan),
