@@ -2,6 +2,11 @@
  * One turn of a session: an event, run to the next wait. Data in, data out: the session given is not changed, time is an
  * argument, chance comes from the session's seed, ids from the session and a counter; so a turn replays exactly.
  * Rules by number: docs/engine-spec.md.
+ *
+ * A million turns of three steps in a second of CPU (`pnpm bench engine`). What it took, from 270,000: one context a turn
+ * instead of one a step, the session put together once, nodes that hold the nodes behind their ports, expressions as
+ * functions, durations read once. In a flow of 10,000 nodes a turn waits for memory: there a look-up by id costs as much as
+ * three steps, hence `at` in the session.
  */
 import type { Outcome, Wake } from "../nodes/definition.ts";
 import type { Command, TraceLine } from "./command.ts";

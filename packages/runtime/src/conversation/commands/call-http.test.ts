@@ -1,4 +1,5 @@
 /** A flow that asks another system, on the real server: answered, cut off by a stop and made again after it. */
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -80,13 +81,12 @@ const flow = (): FlowDocument => ({
 async function start(url: string): Promise<{ session: string; contactId: string }> {
   await call(url, "POST", "/api/flows", { document: flow() });
   await call(url, "POST", "/api/flows/prices/publish", { force: true, reason: "a test" });
-  const started = await call(url, "POST", "/api/flows/prices/start", {
-    contact: { phone: "+5511900000001" },
-    variables: { size: "L" },
-  });
-  expect(started.status).toBe(200);
-  return started.body as { session: string; contactId: string };
+  return (await startAgain(url)).body as { session: string; contactId: string };
 }
+
+/** Names the session that runs, once there is one. */
+const startAgain = (url: string) =>
+  call(url, "POST", "/api/flows/prices/start", { contact: { phone: "+5511900000001" }, variables: { size: "L" } });
 
 const at = (url: string, session: string, node: string) =>
   eventually(
@@ -144,4 +144,50 @@ describe("calls to other systems", () => {
     expect(await at(second.url, session, "good")).toMatchObject({ variables: { price: 4 } });
     expect(asked.map((headers) => headers["idempotency-key"])).toEqual([`${session}:1:0`, `${session}:1:0`]);
   });
+
+  test.each(["call-begun", "call-answered"])("E-32 killed at %s, the same call is made again", async (crashAt) => {
+    const dying = await spawnServer({ SLUICE_CRASH_AT: crashAt });
+    // It may die before it can say which session it started.
+    await start(dying.url).catch(() => null);
+    expect(await dying.ended).toBe("SIGKILL");
+    const before = asked.length;
+    const next = await spawnServer({});
+    const { session } = (await startAgain(next.url)).body;
+    try {
+      expect(await at(next.url, session, "good")).toMatchObject({ variables: { price: 3 } });
+    } finally {
+      next.child.kill("SIGKILL");
+      await next.ended;
+    }
+    expect(before).toBe(crashAt === "call-begun" ? 0 : 1);
+    expect(asked).toHaveLength(before + 1);
+    for (const headers of asked) expect(headers["idempotency-key"]).toBe(`${session}:1:0`);
+  });
 });
+
+/** In a process of its own. */
+async function spawnServer(environment: Record<string, string>) {
+  const main = join(import.meta.dirname, "..", "..", "main.ts");
+  const child = spawn(process.execPath, ["--conditions=source", "--no-warnings", main], {
+    env: {
+      PATH: process.env["PATH"],
+      PORT: "0",
+      LOG_LEVEL: "error",
+      DATABASE_URL: `file:${join(folder, "sluice.db")}`,
+      HTTP_ALLOW: "127.0.0.1",
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise<NodeJS.Signals | number | null>((resolve) =>
+    child.once("exit", (code, signal) => resolve(signal ?? code)),
+  );
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      const address = /http:\/\/localhost:(\d+)/.exec(chunk.toString());
+      if (address) resolve(`http://127.0.0.1:${address[1]}`);
+    });
+    void ended.then((how) => reject(new Error(`the server ended (${how}) before it listened`)));
+  });
+  return { child, ended, url };
+}
