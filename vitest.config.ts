@@ -3,10 +3,12 @@ import { defineConfig } from "vitest/config";
 /** `source` makes the packages read each other's TypeScript, so no test waits for a build. */
 const conditions = ["source", "module", "node", "development|production"];
 
+const fixedSeed = new URL("packages/shared/src/test-fixed-seed.ts", import.meta.url).pathname;
+
 const project = (name: string, root: string, include: string) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { name, root, include: [include], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: { name, root, include: [include], setupFiles: [fixedSeed], testTimeout: 60_000, hookTimeout: 60_000 },
 });
 
 /** Slow, hungry and sensitive to load: one file after the other, when everything else is done. `pnpm proof` runs them alone. */

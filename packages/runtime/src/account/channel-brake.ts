@@ -96,7 +96,7 @@ interface AccountFacts {
 }
 
 /** A total reading: what is not known becomes a notice that names the event. */
-export function readAccountUpdate({
+function readAccountUpdate({
   event,
   field,
   raw,

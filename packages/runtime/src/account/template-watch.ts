@@ -117,7 +117,7 @@ export class TemplateWatch {
 }
 
 /** Whatever the node's type: it names the template and its language. */
-export function usesTemplate(document: FlowDocument, { name, language }: Pick<Template, "name" | "language">): boolean {
+function usesTemplate(document: FlowDocument, { name, language }: Pick<Template, "name" | "language">): boolean {
   return document.nodes.some(({ config }) => config["name"] === name && config["language"] === language);
 }
 

@@ -36,11 +36,11 @@ import { AGAIN, ANSWER, apply, ELAPSE, OPENS, OVER, REACHED, SAME, SPEAK } from 
 import { HOLD_D2, HOLD_D5, HOLD_D6, REFUSE, SEND_TEMPLATE, SEND_TWIN, type Verdicts } from "./verdicts.ts";
 import { ALL_LATE, closed, isSubset, line, point, type Zone } from "./zone.ts";
 
-export const ARRIVES = 0;
+const ARRIVES = 0;
 /** As ARRIVES, but it was held for a while already. */
-export const AFTER_HOLD = 1;
+const AFTER_HOLD = 1;
 export const TRIES_TEMPLATE = 2;
-export const TRIES_TWIN = 3;
+const TRIES_TWIN = 3;
 export const SENT = 4;
 const PHASES = 5;
 
@@ -56,11 +56,11 @@ export const NOT_COOLING = 64;
 /** Held by a cooldown until it ends. */
 export const COOLDOWN = 128;
 /** Held by the flow's own frequency or quiet hours: how long, the calendar decides. */
-export const POLICY_HOLD = 256;
+const POLICY_HOLD = 256;
 /** The deadline had passed before the node was reached. */
 export const TOO_LATE = 512;
 /** Widened, or a late tap: no witness can be read off. */
-export const INEXACT = 1024;
+const INEXACT = 1024;
 
 export interface Item {
   node: number;

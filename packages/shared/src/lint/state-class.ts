@@ -3,12 +3,12 @@
  * marketing conversation, consent and cooldown. Time is in the zone beside it.
  */
 
-export type WindowState = "open" | "closed" | "never";
+type WindowState = "open" | "closed" | "never";
 
 /** The contact never wrote in this world; decisions are those of a closed window. */
 export const OPEN = 0;
 export const CLOSED = 1;
-export const NEVER = 2;
+const NEVER = 2;
 
 const STREAK = 2;
 const RUNNING = 4;
@@ -19,7 +19,7 @@ const DECLINED = 10;
 
 /** After 131049 a cooldown runs: nothing said since, or something said since. */
 export const SILENT = 1;
-export const SPOKEN = 2;
+const SPOKEN = 2;
 /** The cooldown is over, yet the next one would be longer (B1). */
 export const PAST = 3;
 
