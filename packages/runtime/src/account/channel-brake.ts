@@ -96,11 +96,7 @@ interface AccountFacts {
 }
 
 /** A total reading: what is not known becomes a notice that names the event. */
-function readAccountUpdate({
-  event,
-  field,
-  raw,
-}: Pick<AccountChanged, "event" | "field" | "raw">): AccountFacts {
+function readAccountUpdate({ event, field, raw }: Pick<AccountChanged, "event" | "field" | "raw">): AccountFacts {
   const facts = (code: string, params: Record<string, Json> = {}, rest: Partial<AccountFacts> = {}): AccountFacts => ({
     code,
     params,

@@ -3,8 +3,6 @@
  * marketing conversation, consent and cooldown. Time is in the zone beside it.
  */
 
-type WindowState = "open" | "closed" | "never";
-
 /** The contact never wrote in this world; decisions are those of a closed window. */
 export const OPEN = 0;
 export const CLOSED = 1;
