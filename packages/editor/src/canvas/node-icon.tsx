@@ -1,10 +1,12 @@
 import {
+  BellRing,
   Box,
   CalendarClock,
   CircleStop,
   ClipboardList,
   Clock,
   Contact,
+  CornerUpLeft,
   DoorOpen,
   ExternalLink,
   Flag,
@@ -21,6 +23,7 @@ import {
   MessageCircle,
   MessageCircleQuestionMark,
   MessageSquareText,
+  Radio,
   ReceiptText,
   Send,
   ShoppingBag,
@@ -37,11 +40,13 @@ import {
 
 /** Icons that node types name, imported one by one: the whole set would be megabytes. */
 const ICONS: Record<string, LucideIcon> = {
+  "bell-ring": BellRing,
   "calendar-clock": CalendarClock,
   "circle-stop": CircleStop,
   "clipboard-list": ClipboardList,
   clock: Clock,
   contact: Contact,
+  "corner-up-left": CornerUpLeft,
   "door-open": DoorOpen,
   "external-link": ExternalLink,
   flag: Flag,
@@ -57,6 +62,7 @@ const ICONS: Record<string, LucideIcon> = {
   "message-circle": MessageCircle,
   "message-circle-question-mark": MessageCircleQuestionMark,
   "message-square-text": MessageSquareText,
+  radio: Radio,
   "receipt-text": ReceiptText,
   send: Send,
   "shopping-bag": ShoppingBag,
@@ -70,6 +76,10 @@ const ICONS: Record<string, LucideIcon> = {
   variable: Variable,
   workflow: Workflow,
 };
+
+export function hasIcon(name: string): boolean {
+  return Object.hasOwn(ICONS, name);
+}
 
 /** The icon of that lucide name; a box for one this editor does not carry. */
 export function NodeIcon({ name }: { name: string }) {

@@ -14,74 +14,78 @@ import { isForbidden, isObject, ownPart, plain, sayKind, toNumber, truthy } from
 
 export type Program = (scope: Scope, run: Run) => Json;
 
+/** Each function pays for itself first; to do that around it would be a second function for every node. */
 export function programOf(node: ExpressionNode): Program {
-  const step = stepOf(node);
-  return (scope, run) => (run.spend(1) ? step(scope, run) : null);
-}
-
-function stepOf(node: ExpressionNode): Program {
   switch (node.kind) {
     case "literal": {
       const { value } = node;
-      return () => value;
+      return (_, run) => (run.spend(1) ? value : null);
     }
-    case "list":
-      return all(node.items);
+    case "list": {
+      const items = all(node.items);
+      return (scope, run) => (run.spend(1) ? items(scope, run) : null);
+    }
     case "object": {
       const names = node.parts.map((part) => part.name);
       const values = all(node.parts.map((part) => part.value));
       return (scope, run) => {
+        if (!run.spend(1)) return null;
         const made = values(scope, run);
         return Object.fromEntries(names.map((name, index) => [name, made[index] ?? null]));
       };
     }
     case "variable": {
       const { name } = node;
-      return isForbidden(name) ? nothing : (scope) => plain(scope.variable(name));
+      if (isForbidden(name)) return nothing;
+      return (scope, run) => (run.spend(1) ? plain(scope.variable(name)) : null);
     }
     case "contact": {
       const { field } = node;
-      return isForbidden(field) ? nothing : (scope) => plain(scope.contact(field));
+      if (isForbidden(field)) return nothing;
+      return (scope, run) => (run.spend(1) ? plain(scope.contact(field)) : null);
     }
     case "member": {
       const of = programOf(node.of);
-      return (scope, run) => memberOf(of(scope, run), node, run);
+      return (scope, run) => (run.spend(1) ? memberOf(of(scope, run), node, run) : null);
     }
     case "index": {
       const of = programOf(node.of);
       const index = programOf(node.index);
-      return (scope, run) => itemOf(of(scope, run), index(scope, run), node, run);
+      return (scope, run) => (run.spend(1) ? itemOf(of(scope, run), index(scope, run), node, run) : null);
     }
     case "negate": {
       const of = programOf(node.of);
-      return (scope, run) => calculate("-", 0, of(scope, run), run, node);
+      return (scope, run) => (run.spend(1) ? calculate("-", 0, of(scope, run), run, node) : null);
     }
     case "not": {
       const of = programOf(node.of);
-      return (scope, run) => !truthy(of(scope, run));
+      return (scope, run) => (run.spend(1) ? !truthy(of(scope, run)) : null);
     }
     case "and":
     case "or":
       return deciding(node.of.map(programOf), node.kind === "or");
     case "join": {
       const parts = all(node.of);
-      return (scope, run) => joinTexts(parts(scope, run), run, node);
+      return (scope, run) => (run.spend(1) ? joinTexts(parts(scope, run), run, node) : null);
     }
     case "choose": {
       const [test, yes, no] = [programOf(node.test), programOf(node.yes), programOf(node.no)];
-      return (scope, run) => (truthy(test(scope, run)) ? yes : no)(scope, run);
+      return (scope, run) => (run.spend(1) ? (truthy(test(scope, run)) ? yes : no)(scope, run) : null);
     }
     case "call": {
       const { name } = node;
       const values = all(node.arguments);
-      return (scope, run) => callFunction(name, values(scope, run), scope, run, node);
+      return (scope, run) => (run.spend(1) ? callFunction(name, values(scope, run), scope, run, node) : null);
     }
     case "binary":
       return binary(node);
   }
 }
 
-const nothing: Program = () => null;
+const nothing: Program = (_, run) => {
+  run.spend(1);
+  return null;
+};
 
 /** All of them, one after the other, as a new list. Most are one or two, and written out those are made at once. */
 function all(nodes: readonly ExpressionNode[]): (scope: Scope, run: Run) => Json[] {
@@ -98,20 +102,22 @@ function binary(node: ExpressionNode & { kind: "binary" }): Program {
   const right = programOf(node.right);
   switch (operator) {
     case "==":
-      return (scope, run) => isEqual(left(scope, run), right(scope, run), run);
+      return (scope, run) => (run.spend(1) ? isEqual(left(scope, run), right(scope, run), run) : null);
     case "!=":
-      return (scope, run) => !isEqual(left(scope, run), right(scope, run), run);
+      return (scope, run) => (run.spend(1) ? !isEqual(left(scope, run), right(scope, run), run) : null);
     case "in":
-      return (scope, run) => isIn(left(scope, run), right(scope, run), run, node);
+      return (scope, run) => (run.spend(1) ? isIn(left(scope, run), right(scope, run), run, node) : null);
     case "not in":
-      return (scope, run) => !isIn(left(scope, run), right(scope, run), run, node);
+      return (scope, run) => (run.spend(1) ? !isIn(left(scope, run), right(scope, run), run, node) : null);
     case "<":
     case "<=":
     case ">":
     case ">=":
-      return (scope, run) => isInOrder(operator, left(scope, run), right(scope, run), run, node);
+      return (scope, run) =>
+        run.spend(1) ? isInOrder(operator, left(scope, run), right(scope, run), run, node) : null;
     default:
-      return (scope, run) => calculate(operator, left(scope, run), right(scope, run), run, node);
+      return (scope, run) =>
+        run.spend(1) ? calculate(operator, left(scope, run), right(scope, run), run, node) : null;
   }
 }
 
@@ -119,6 +125,7 @@ function binary(node: ExpressionNode & { kind: "binary" }): Program {
 function deciding(programs: readonly Program[], settles: boolean): Program {
   return (scope, run) => {
     let value: Json = null;
+    if (!run.spend(1)) return value;
     for (const program of programs) {
       value = program(scope, run);
       if (truthy(value) === settles) break;
