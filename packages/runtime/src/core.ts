@@ -2,6 +2,7 @@
  * The inside of the server: everything between a stored webhook and a send, wired on a store, a clock and WhatsApp. No
  * doors, no log, no process; server.ts adds them, and proofs run it on virtual time.
  */
+
 import type { Plan } from "@sluice/shared/conversation/plan";
 import type { Instant } from "@sluice/shared/time/instant";
 import { accountEvents } from "./account/account-events.ts";
@@ -13,6 +14,7 @@ import type { WhatsAppSettings } from "./config.ts";
 import { changeFeed, changeOf } from "./conversation/change-feed.ts";
 import { HttpCalls, type HttpCallsSettings } from "./conversation/commands/call-http.ts";
 import { type Committed, Conversations } from "./conversation/conversations.ts";
+import { IdleSessions } from "./conversation/idle-sessions.ts";
 import { PublishedFlows } from "./conversation/published-flows.ts";
 import { Receiver } from "./conversation/receive.ts";
 import { Schedules } from "./conversation/schedules.ts";
@@ -57,6 +59,7 @@ export interface Core {
   outbox: Outbox;
   acknowledge: Acknowledge;
   timers: Timers;
+  idleSessions: IdleSessions;
   calls: HttpCalls;
   schedules: Schedules;
   receiver: Receiver;
@@ -109,6 +112,13 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
     failed: (code, message) => account.failed(code, message),
     limits: () => limitsOf(flows.record),
     isPaused: (flow) => flows.record.pausedAt !== null || (flow !== null && flows.isPaused(flow)),
+    onError,
+  });
+  const idleSessions = new IdleSessions({
+    store,
+    conversations,
+    clock,
+    idleAfter: () => flows.record.idleAfter,
     onError,
   });
   const timers = new Timers({ store, conversations, clock, onError, fired: (late) => observer.timerFired(late) });
@@ -182,6 +192,7 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
     outbox,
     acknowledge,
     timers,
+    idleSessions,
     calls,
     schedules,
     receiver,
@@ -197,10 +208,13 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
       const owedCalls = await calls.resume();
       await timers.start();
       await schedules.start();
+      idleSessions.start();
       return { ...sends, inbox, calls: owedCalls };
     },
     async idle() {
-      const busy = [receiver, conversations, outbox, acknowledge, timers, calls, schedules].map((part) => part.idle());
+      const busy = [receiver, conversations, outbox, acknowledge, timers, idleSessions, calls, schedules].map((part) =>
+        part.idle(),
+      );
       return (await Promise.all(busy)).some(Boolean);
     },
   };
