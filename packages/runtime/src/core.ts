@@ -22,6 +22,7 @@ import { Timers } from "./conversation/timers.ts";
 import { crashpoint } from "./crashpoint.ts";
 import { Acknowledge } from "./outbox/acknowledge.ts";
 import { Outbox } from "./outbox/outbox.ts";
+import { type SendWays, sendBy } from "./outbox/send-ways.ts";
 import type { ChangeFeed } from "./services.ts";
 import type { Store } from "./store/store.ts";
 import { TemplateService } from "./template-service.ts";
@@ -30,7 +31,10 @@ import type { SendOutcome, WhatsAppClient } from "./whatsapp/client.ts";
 export interface CoreSettings {
   store: Store;
   clock: Clock;
-  client: Pick<WhatsAppClient, "send" | "acknowledge" | "listTemplates" | "createTemplate" | "phoneNumber">;
+  client: Pick<
+    WhatsAppClient,
+    "send" | "sendMarketing" | "acknowledge" | "listTemplates" | "createTemplate" | "phoneNumber"
+  >;
   whatsapp: WhatsAppSettings;
   /** How flows call other systems. */
   callWeb: HttpCallsSettings["perform"];
@@ -92,6 +96,10 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
   };
   const conversations =
     settings.makeConversations?.(store, flows, clock, committed) ?? new Conversations(store, flows, clock, committed);
+  const ways: SendWays = {
+    cloud: (body) => client.send(whatsapp.phoneNumberId, body),
+    marketing: (body) => client.sendMarketing(whatsapp.phoneNumberId, body),
+  };
   const acknowledge = new Acknowledge({
     clock,
     channel,
@@ -104,8 +112,9 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
     conversations,
     clock,
     appSecret: whatsapp.appSecret,
-    send: async (body) => {
-      const outcome = await client.send(whatsapp.phoneNumberId, body);
+    send: async (body, message, attempt) => {
+      const { marketingApi } = flows.record;
+      const outcome = await sendBy(ways, body, { message, attempt, marketingApi });
       observer.sent(outcome);
       return outcome;
     },

@@ -284,6 +284,35 @@ describe("B7 what nobody knows the outcome of", () => {
   });
 });
 
+describe("WR §5.2 the Marketing Messages API", () => {
+  test("takes marketing templates where the channel wants it, and nothing else", async () => {
+    const [channel] = (await api("GET", "/api/channels")).body.items;
+    expect(channel.marketingApi).toBe("off");
+    expect((await api("PATCH", `/api/channels/${channel.id}`, { marketingApi: "on" })).status).toBe(200);
+    await server.publish({ ...twoOffers("autumn") });
+    await start("autumn", 51);
+    await eventually(
+      "the offer",
+      () => shown(51),
+      (messages) => messages.some(({ status }) => status === "delivered" || status === "read"),
+    );
+    await server.control("POST", "/inbound", { from: phone(52), text: "hi" });
+    await start("say", 52);
+    await eventually(
+      "the answer",
+      () => shown(52),
+      (messages) => messages.length === 2,
+    );
+    const { entries } = (await server.control("GET", "/log?limit=1000")).body;
+    const ways = entries
+      .filter(({ kind, body }: Loose) => kind === "request" && body.includes("biz_opaque_callback_data"))
+      .slice(-2)
+      .map(({ path }: Loose) => path.split("/").at(-1));
+    expect(ways).toEqual(["marketing_messages", "messages"]);
+    await api("PATCH", `/api/channels/${channel.id}`, { marketingApi: "off" });
+  });
+});
+
 describe("idle sessions", () => {
   test("end after the channel's span, with their reason", async () => {
     const long = flowOf(

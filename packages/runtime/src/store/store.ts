@@ -303,6 +303,8 @@ export interface ChannelRecord {
   /** What people set instead: messages a second of the number, people a day of the portfolio. */
   perSecond: number | null;
   peoplePerDay: number | null;
+  /** Marketing templates go by WhatsApp's Marketing Messages API (WR §5.2), where it takes them. */
+  marketingApi: "off" | "on";
   /** A session in which nothing happens for so long ends; null: never. */
   idleAfter: string | null;
   /** A message that a session takes is marked as read; and "typing" is shown until the answer comes. */

@@ -38,6 +38,9 @@ const settings = {
     .min(1)
     .nullable()
     .meta({ description: "People a day who did not write first; null: what WhatsApp says of the portfolio." }),
+  marketingApi: z
+    .enum(["off", "on"])
+    .meta({ description: "Send marketing templates by the Marketing Messages API, where it takes them." }),
   idleAfter: z
     .string()
     .refine((text) => (parseDuration(text) ?? 0) >= DAY, "a duration of a day or more, such as P30D")
