@@ -2,6 +2,7 @@
  * The inside of the server: everything between a stored webhook and a send, wired on a store, a clock and WhatsApp. No
  * doors, no log, no process; server.ts adds them, and proofs run it on virtual time.
  */
+
 import type { Plan } from "@sluice/shared/conversation/plan";
 import type { Instant } from "@sluice/shared/time/instant";
 import { accountEvents } from "./account/account-events.ts";
@@ -13,6 +14,7 @@ import type { WhatsAppSettings } from "./config.ts";
 import { changeFeed, changeOf } from "./conversation/change-feed.ts";
 import { HttpCalls, type HttpCallsSettings } from "./conversation/commands/call-http.ts";
 import { type Committed, Conversations } from "./conversation/conversations.ts";
+import { IdleSessions } from "./conversation/idle-sessions.ts";
 import { PublishedFlows } from "./conversation/published-flows.ts";
 import { Receiver } from "./conversation/receive.ts";
 import { Schedules } from "./conversation/schedules.ts";
@@ -20,6 +22,7 @@ import { Timers } from "./conversation/timers.ts";
 import { crashpoint } from "./crashpoint.ts";
 import { Acknowledge } from "./outbox/acknowledge.ts";
 import { Outbox } from "./outbox/outbox.ts";
+import { type SendWays, sendBy } from "./outbox/send-ways.ts";
 import type { ChangeFeed } from "./services.ts";
 import type { Store } from "./store/store.ts";
 import { TemplateService } from "./template-service.ts";
@@ -28,7 +31,10 @@ import type { SendOutcome, WhatsAppClient } from "./whatsapp/client.ts";
 export interface CoreSettings {
   store: Store;
   clock: Clock;
-  client: Pick<WhatsAppClient, "send" | "acknowledge" | "listTemplates" | "createTemplate" | "phoneNumber">;
+  client: Pick<
+    WhatsAppClient,
+    "send" | "sendMarketing" | "acknowledge" | "listTemplates" | "createTemplate" | "phoneNumber"
+  >;
   whatsapp: WhatsAppSettings;
   /** How flows call other systems. */
   callWeb: HttpCallsSettings["perform"];
@@ -57,6 +63,7 @@ export interface Core {
   outbox: Outbox;
   acknowledge: Acknowledge;
   timers: Timers;
+  idleSessions: IdleSessions;
   calls: HttpCalls;
   schedules: Schedules;
   receiver: Receiver;
@@ -89,6 +96,10 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
   };
   const conversations =
     settings.makeConversations?.(store, flows, clock, committed) ?? new Conversations(store, flows, clock, committed);
+  const ways: SendWays = {
+    cloud: (body) => client.send(whatsapp.phoneNumberId, body),
+    marketing: (body) => client.sendMarketing(whatsapp.phoneNumberId, body),
+  };
   const acknowledge = new Acknowledge({
     clock,
     channel,
@@ -101,14 +112,22 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
     conversations,
     clock,
     appSecret: whatsapp.appSecret,
-    send: async (body) => {
-      const outcome = await client.send(whatsapp.phoneNumberId, body);
+    send: async (body, message, attempt) => {
+      const { marketingApi } = flows.record;
+      const outcome = await sendBy(ways, body, { message, attempt, marketingApi });
       observer.sent(outcome);
       return outcome;
     },
     failed: (code, message) => account.failed(code, message),
     limits: () => limitsOf(flows.record),
     isPaused: (flow) => flows.record.pausedAt !== null || (flow !== null && flows.isPaused(flow)),
+    onError,
+  });
+  const idleSessions = new IdleSessions({
+    store,
+    conversations,
+    clock,
+    idleAfter: () => flows.record.idleAfter,
     onError,
   });
   const timers = new Timers({ store, conversations, clock, onError, fired: (late) => observer.timerFired(late) });
@@ -182,6 +201,7 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
     outbox,
     acknowledge,
     timers,
+    idleSessions,
     calls,
     schedules,
     receiver,
@@ -197,10 +217,13 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
       const owedCalls = await calls.resume();
       await timers.start();
       await schedules.start();
+      idleSessions.start();
       return { ...sends, inbox, calls: owedCalls };
     },
     async idle() {
-      const busy = [receiver, conversations, outbox, acknowledge, timers, calls, schedules].map((part) => part.idle());
+      const busy = [receiver, conversations, outbox, acknowledge, timers, idleSessions, calls, schedules].map((part) =>
+        part.idle(),
+      );
       return (await Promise.all(busy)).some(Boolean);
     },
   };

@@ -125,6 +125,7 @@ async function build(
     clock,
     channel: () => flows.record,
     act: (contact, event) => conversations.act(contact, event),
+    forecast: (contact, start) => conversations.forecast(contact, start),
     reload,
     ensureTemplates: (flow) => templates.ensure(flow),
     syncTemplates: () => templates.sync(),
@@ -191,6 +192,7 @@ async function build(
       clearTimeout(hurry);
       crashpoint("stop-closed");
       await core.schedules.stop();
+      await core.idleSessions.stop();
       await core.timers.stop();
       await core.calls.stop();
       await retention.stop();

@@ -1,6 +1,9 @@
 /** What the doors (HTTP, sockets, command line) are given; built in main.ts. They know these, never a driver or the outbox. */
+
 import type { ContactEvent } from "@sluice/shared/conversation/event";
+import type { Forecast } from "@sluice/shared/conversation/forecast";
 import type { PlanResult } from "@sluice/shared/conversation/plan";
+import type { Contact } from "@sluice/shared/conversation/state";
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import type { Duration } from "@sluice/shared/time/duration";
 import type { Clock } from "./clock.ts";
@@ -24,6 +27,8 @@ export interface Services {
    * account missing ones are returned as problems.
    */
   ensureTemplates(flow: FlowDocument): Promise<{ missing: string[] }>;
+  /** What would become of a start now, for this contact; null when there is no such contact or revision. Writes nothing. */
+  forecast(contact: string, start: { flow: string; revision: number; entry: string }): Promise<ContactForecast | null>;
   /** Reads the account's templates. */
   syncTemplates(): Promise<{ count: number }>;
   /** Forgets a person (docs/operations.md); "busy" while something of theirs is under way, null when nobody has this id. */
@@ -40,6 +45,11 @@ export interface Operations {
   loopLag(): Duration;
   ready(): Promise<ReadinessReport>;
   metrics(): Promise<{ type: string; text: string }>;
+}
+
+export interface ContactForecast {
+  contact: Contact;
+  forecast: Forecast;
 }
 
 /** What changed with one committed turn, for screens that are open. */

@@ -8,7 +8,7 @@ import {
   listConversations,
   writeMessage,
 } from "@sluice/shared/protocol/conversation";
-import { forgetMessage, resendMessage } from "@sluice/shared/protocol/message";
+import { forgetMessage, listMessages, resendMessage } from "@sluice/shared/protocol/message";
 import { releaseSession, stopSession } from "@sluice/shared/protocol/session";
 import { startFlow } from "@sluice/shared/protocol/start";
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -85,7 +85,7 @@ function usePeopleAct<Input, Answer>(act: (input: Input) => Promise<Answer>, fai
     mutationFn: act,
     onError: (error) => sayError(failed, error),
     onSettled: () => {
-      for (const key of ["conversations", "contacts", "timeline", "overview"])
+      for (const key of ["conversations", "contacts", "timeline", "overview", "messages"])
         void client.invalidateQueries({ queryKey: [key] });
     },
   });
@@ -136,6 +136,15 @@ export function useStartFlow() {
       call(startFlow, { path: { id: flow }, body: { contactId } }),
     "The flow was not started.",
   );
+}
+
+export function useUnknownMessages() {
+  return useQuery({
+    queryKey: ["messages", "unknown"],
+    queryFn: ({ signal }) => call(listMessages, { query: { state: "unknown" }, signal }),
+    select: (page) => page.items,
+    refetchInterval: 15_000,
+  });
 }
 
 /** What a person decides about a send whose outcome nobody knows (B7). */

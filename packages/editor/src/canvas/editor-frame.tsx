@@ -5,10 +5,12 @@ import { useNow } from "../app/now.ts";
 import { Inspector } from "../inspector/inspector.tsx";
 import { ProblemsPanel } from "../problems/problems-panel.tsx";
 import { DeleteDialog } from "../publish/delete-dialog.tsx";
+import { ForecastDialog } from "../publish/forecast-dialog.tsx";
 import { PeoplePanel } from "../publish/people-panel.tsx";
 import { PublishDialog } from "../publish/publish-dialog.tsx";
 import { RevisionsPanel } from "../publish/revisions-panel.tsx";
 import { StartDialog } from "../publish/start-dialog.tsx";
+import { TryDialog } from "../publish/try-dialog.tsx";
 import { useChanges } from "../publish/use-changes.ts";
 import { useLive } from "../publish/use-live.ts";
 import { Button } from "../ui/button.tsx";
@@ -105,6 +107,8 @@ export function EditorFrame({ row, over }: { row: FlowDraft; over: boolean }) {
       {over && <div className="drop-hint">Drop a flow file here. It becomes a flow of its own.</div>}
       <PublishDialog />
       <StartDialog row={row} />
+      <ForecastDialog row={row} />
+      <TryDialog row={row} />
       <DeleteDialog row={row} />
       <KeysDialog />
     </div>

@@ -17,7 +17,7 @@ export interface PaletteRequest {
   screen: Position | null;
 }
 
-export type EditorDialog = "publish" | "start" | "delete" | "keys";
+export type EditorDialog = "publish" | "start" | "delete" | "keys" | "forecast" | "try";
 
 export interface EditorUi {
   mode: EditorMode;

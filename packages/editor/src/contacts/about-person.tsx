@@ -74,8 +74,7 @@ function WhereNow({ session }: { session: SessionView }) {
       <div className="where-now">
         <p>{session.nodeName}</p>
         <small>
-          {session.flowName}, revision {session.revision}
-          {session.test && ", test"}
+          {session.flowName}, {session.test ? "a test of the draft" : `revision ${session.revision}`}
         </small>
         {session.gate && session.gate.sentence !== "" && (
           <div className="where-gate" data-tone={TONES[session.gate.state]}>

@@ -16,17 +16,18 @@ import { Tabs } from "../ui/tabs.tsx";
 import { byUrgency } from "./by-urgency.ts";
 import { ConversationList } from "./conversation-list.tsx";
 import { ConversationPane } from "./conversation-pane.tsx";
+import { UnknownList } from "./unknown-list.tsx";
 import "./inbox.css";
 
 /** What the address says after `?show=`; "open" is filtered here, the others by the server. */
-type Show = ConversationFilter | "open";
-const SHOWS: readonly Show[] = ["all", "unanswered", "handed-off", "held", "capped", "open"];
+type Show = ConversationFilter | "open" | "unknown";
+const SHOWS: readonly Show[] = ["all", "unanswered", "handed-off", "held", "capped", "open", "unknown"];
 
 /** Who needs an answer, whose window closes next, and why a message went, waits or did not go. */
 export function InboxScreen({ conversationId }: { conversationId: string | null }) {
   const wanted = useSearch("show");
   const show = SHOWS.find((one) => one === wanted) ?? "all";
-  const conversations = useConversations(show === "open" ? "all" : show);
+  const conversations = useConversations(show === "open" || show === "unknown" ? "all" : show);
   const rows = useMemo(() => {
     const all = conversations.data ?? [];
     return byUrgency(show === "open" ? all.filter((row) => row.window.open) : all);
@@ -55,7 +56,8 @@ export function InboxScreen({ conversationId }: { conversationId: string | null 
           <h1>Inbox</h1>
         </header>
         <ListTabs show={show} conversationId={conversationId}>
-          {conversations.isPending && <Skeleton label="conversations" height={76} />}
+          {show === "unknown" && <UnknownList />}
+          {show !== "unknown" && conversations.isPending && <Skeleton label="conversations" height={76} />}
           {conversations.isError && (
             <div className="p-4">
               <Fault
@@ -65,8 +67,10 @@ export function InboxScreen({ conversationId }: { conversationId: string | null 
               />
             </div>
           )}
-          <List rows={rows} chosen={conversationId} search={search} show={show} ready={conversations.isSuccess} />
-          {conversations.hasNextPage && (
+          {show !== "unknown" && (
+            <List rows={rows} chosen={conversationId} search={search} show={show} ready={conversations.isSuccess} />
+          )}
+          {show !== "unknown" && conversations.hasNextPage && (
             <div className="p-3 text-center">
               <Button
                 size="sm"
@@ -143,6 +147,9 @@ function ListTabs({
         { id: "handed-off", label: "Handed off" },
         { id: "held", label: "Held", count: data?.held },
         { id: "capped", label: "Capped", count: data?.capped },
+        ...(show === "unknown" || (data?.unknown ?? 0) > 0
+          ? [{ id: "unknown" as const, label: "Unknown", count: data?.unknown }]
+          : []),
         ...(show === "open" ? [{ id: "open" as const, label: "Open", count: data?.openWindows }] : []),
       ]}
     >

@@ -1,7 +1,9 @@
 /** What the editor asks the server about one flow. */
+
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import type { Template } from "@sluice/shared/flow/template";
 import * as flows from "@sluice/shared/protocol/flow";
+import { forecastFlow, tryFlow } from "@sluice/shared/protocol/forecast";
 import { cancelHeld, getFlowLive, releaseHeld } from "@sluice/shared/protocol/live";
 import { conflictProblem } from "@sluice/shared/protocol/problem";
 import { startFlow } from "@sluice/shared/protocol/start";
@@ -51,8 +53,30 @@ export const restoreRevision = (id: string, number: number, version: number) =>
   call(flows.restoreRevision, { path: { id, number: String(number) }, body: { version } });
 
 /** `reason` is required, and kept with the revision, when the flow has errors. */
-export const publishFlow = (id: string, version: number, reason: string | null) =>
-  call(flows.publishFlow, { path: { id }, body: reason === null ? { version } : { version, force: true, reason } });
+export type WaitingChoice = "keep" | "move" | "cancel";
+
+/** `waiting`: what becomes of people in earlier revisions, by node; those that are not named stay (T10). */
+export const publishFlow = (
+  id: string,
+  version: number,
+  reason: string | null,
+  waiting: Record<string, WaitingChoice> = {},
+) =>
+  call(flows.publishFlow, {
+    path: { id },
+    body: {
+      version,
+      ...(reason === null ? {} : { force: true, reason }),
+      ...(Object.keys(waiting).length > 0 ? { waiting } : {}),
+    },
+  });
+
+export const forecastFor = (id: string, whom: { all: true } | { tag: string }) =>
+  call(forecastFlow, { path: { id }, body: whom });
+
+/** The saved draft, as a test. */
+export const tryFor = (id: string, body: { phone: string; entry?: string; variables: Record<string, string> }) =>
+  call(tryFlow, { path: { id }, body });
 
 export interface StartRequest {
   contact: { phone: string };

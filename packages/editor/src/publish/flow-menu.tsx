@@ -1,5 +1,17 @@
 import type { FlowDraft } from "@sluice/shared/protocol/flow";
-import { Download, Ellipsis, Keyboard, List, Pause, Play, Trash2, Upload, UserRoundPlus } from "lucide-react";
+import {
+  CircleQuestionMark,
+  Download,
+  Ellipsis,
+  FlaskConical,
+  Keyboard,
+  List,
+  Pause,
+  Play,
+  Trash2,
+  Upload,
+  UserRoundPlus,
+} from "lucide-react";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
@@ -17,6 +29,14 @@ export function FlowMenu({ row }: { row: FlowDraft }) {
       <MenuItem icon={UserRoundPlus} onSelect={() => set({ dialog: "start" })}>
         Start for a number…
       </MenuItem>
+      <MenuItem icon={FlaskConical} onSelect={() => set({ dialog: "try" })}>
+        Try the draft…
+      </MenuItem>
+      {row.published !== null && (
+        <MenuItem icon={CircleQuestionMark} onSelect={() => set({ dialog: "forecast" })}>
+          Who would be held?
+        </MenuItem>
+      )}
       <MenuItem icon={paused ? Play : Pause} onSelect={() => pause(!paused)}>
         {paused ? "Resume" : "Pause"}
       </MenuItem>

@@ -28,7 +28,7 @@ function Overview({ live }: { live: Live | null }) {
   const some = order.flatMap((id) => {
     const row = live.rows.get(id);
     const card = cards.get(id);
-    return row && card && row.count > 0 ? [{ row, card }] : [];
+    return row && card && row.people.length > 0 ? [{ row, card }] : [];
   });
   return (
     <>
@@ -65,7 +65,7 @@ function Overview({ live }: { live: Live | null }) {
                   <Said text={row.sentence} />
                 </small>
               </span>
-              <em>{row.count}</em>
+              <em>{row.count > 0 ? row.count : "test"}</em>
             </button>
           </li>
         ))}
@@ -158,7 +158,7 @@ function PersonRow({
           <Said text={person.sentence} /> {person.rule && <code>{person.rule}</code>}
         </p>
         <small>
-          since {sayAgo(person.since, now)}, revision {person.revision}
+          since {sayAgo(person.since, now)}, {person.test ? "the draft" : `revision ${person.revision}`}
         </small>
       </div>
     </li>

@@ -11,10 +11,11 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { FindingMark, findingWords } from "../ui/finding-mark.tsx";
 import { count } from "../ui/say-time.ts";
+import { Select } from "../ui/select.tsx";
 import { TextArea } from "../ui/text-field.tsx";
 import { say } from "../ui/toast.tsx";
 import { sayChanges } from "./changes.ts";
-import { editorKeys, publishFlow } from "./flow-api.ts";
+import { editorKeys, publishFlow, type WaitingChoice } from "./flow-api.ts";
 import { useChanges, usePublishedDocument, useRevisions } from "./use-changes.ts";
 import { useLive } from "./use-live.ts";
 import "./publish.css";
@@ -34,6 +35,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   const { revisions } = useRevisions();
   const live = useLive(true);
   const [reason, setReason] = useState("");
+  const [choices, setChoices] = useState<Record<string, WaitingChoice>>({});
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
 
@@ -54,12 +56,13 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       if (!(await autosave.flush()))
         throw new Error("The draft could not be saved, so nothing was published. See the word beside the flow's name.");
       const { flowId, version } = store.getState();
-      const { revision, flow } = await publishFlow(flowId, version, errors.length > 0 ? reason.trim() : null);
+      const why = errors.length > 0 ? reason.trim() : null;
+      const { revision, flow, waiting: settled } = await publishFlow(flowId, version, why, choices);
       store.getState().markSaved(store.getState().saved, flow.version);
       client.setQueryData(editorKeys.draft(flowId), flow);
       await client.invalidateQueries({ queryKey: editorKeys.revisions(flowId) });
       await client.invalidateQueries({ queryKey: ["flows"] });
-      say(`Revision ${revision.number} is published`, "Whoever enters from now on takes it.");
+      say(`Revision ${revision.number} is published`, saySettled(settled));
       onClose();
     } catch (error) {
       setFault(error);
@@ -121,12 +124,23 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       {waiting.length > 0 && (
         <div className="publish-people">
           <h3>{count(live?.running ?? 0, "person is", "people are")} in this flow now</h3>
-          <p>They stay on their revision and finish there.</p>
+          <p>They stay on their revision and finish there, unless you choose otherwise for a node.</p>
           <ul>
             {waiting.map((row) => (
               <li key={row.node}>
-                {count(row.count, "person", "people")} at <b>{cards.get(row.node)?.title ?? row.node}</b>
-                {row.held > 0 && `, ${row.held} held`}
+                <span>
+                  {count(row.count, "person", "people")} at <b>{cards.get(row.node)?.title ?? row.node}</b>
+                  {row.held > 0 && `, ${row.held} held`}
+                </span>
+                <Select
+                  label={`People at ${cards.get(row.node)?.title ?? row.node}`}
+                  hideLabel
+                  value={choices[row.node] ?? "keep"}
+                  options={
+                    cards.has(row.node) ? WAITING_CHOICES : WAITING_CHOICES.filter(({ value }) => value !== "move")
+                  }
+                  onChange={(choice) => setChoices({ ...choices, [row.node]: choice })}
+                />
               </li>
             ))}
           </ul>
@@ -164,6 +178,21 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
       ))}
     </ul>
   );
+}
+
+const WAITING_CHOICES: { value: WaitingChoice; label: string; hint: string }[] = [
+  { value: "keep", label: "Stay", hint: "They finish on the revision they began on" },
+  { value: "move", label: "Take along", hint: "They go on in the new revision, on this node" },
+  { value: "cancel", label: "End", hint: "Their sessions end, what is held is withdrawn" },
+];
+
+function saySettled({ moved, cancelled, stayed }: Awaited<ReturnType<typeof publishFlow>>["waiting"]): string {
+  const said = [
+    moved > 0 ? `${count(moved, "person was", "people were")} taken along.` : "",
+    cancelled > 0 ? `${count(cancelled, "session")} ended.` : "",
+    stayed[0] ? `${stayed.length} stayed: ${stayed[0].sentence}` : "",
+  ].filter(Boolean);
+  return said.join(" ") || "Whoever enters from now on takes it.";
 }
 
 /** The same finding before and after an edit, though its sentence names other times. */

@@ -18,6 +18,7 @@ export function ChannelCard({ channel }: { channel: ChannelView }) {
     ["Phone number id", channel.phoneNumberId],
     ["WhatsApp Business account", channel.wabaId],
     ["Time zone", channel.timeZone],
+    ["Quality", channel.qualityRating ?? "not known yet"],
   ];
   return (
     <section className="panel-card" aria-labelledby={`channel ${channel.id}`}>

@@ -28,7 +28,13 @@ export function ServerFacts() {
             {lost ? "no connection; tried again by itself" : "connected"}
           </Fact>
           <Fact name="Sends whose outcome nobody knows" good={(data?.unknown ?? 0) === 0}>
-            {data ? (data.unknown === 0 ? "none" : `${count(data.unknown, "message")}: decide in the Inbox`) : "asking"}
+            {!data ? (
+              "asking"
+            ) : data.unknown === 0 ? (
+              "none"
+            ) : (
+              <a href="/inbox?show=unknown">{count(data.unknown, "message")}: decide in the Inbox</a>
+            )}
           </Fact>
           <div className="rowline">
             <dt>Clock</dt>

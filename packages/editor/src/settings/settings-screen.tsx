@@ -4,6 +4,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { Appearance } from "./appearance.tsx";
 import { ChannelCard } from "./channel-card.tsx";
 import { GateCard } from "./gate-card.tsx";
+import { SendingCard } from "./sending-card.tsx";
 import { ServerFacts } from "./server-facts.tsx";
 import "./settings.css";
 
@@ -34,6 +35,9 @@ export function SettingsScreen() {
           ))}
           {channels.data?.map((channel) => (
             <GateCard key={channel.id} channel={channel} />
+          ))}
+          {channels.data?.map((channel) => (
+            <SendingCard key={channel.id} channel={channel} />
           ))}
           <Appearance />
           <ServerFacts />

@@ -54,6 +54,7 @@ export class Rig {
       clock: options.clock,
       client: {
         send: (_number, body) => options.send(body),
+        sendMarketing: (_number, body) => options.send(body),
         acknowledge: async () => ({ kind: "ok", value: {} }),
         listTemplates: async () => {
           const templates = await options.store.templates(`wa-${ACCOUNT.phoneNumberId}`);

@@ -2,13 +2,16 @@
  * The one way in which anything changes for a contact: load, decide (shared/conversation/decide.ts), commit. One event of a
  * contact at a time; the version catches whoever else wrote, and the event is decided again.
  */
+
 import { decide } from "@sluice/shared/conversation/decide";
 import type { ContactEvent } from "@sluice/shared/conversation/event";
+import { forecast } from "@sluice/shared/conversation/forecast";
 import { isEmpty, type Plan, type PlanResult } from "@sluice/shared/conversation/plan";
 import type { ContactState } from "@sluice/shared/conversation/state";
 import type { IncomingMessage } from "@sluice/shared/messages/incoming";
 import type { Clock } from "../clock.ts";
 import { crashpoint } from "../crashpoint.ts";
+import type { ContactForecast } from "../services.ts";
 import type { Store } from "../store/store.ts";
 import { Lanes } from "./lanes.ts";
 import type { PublishedFlows } from "./published-flows.ts";
@@ -58,6 +61,24 @@ export class Conversations {
     return this.#lanes.run(contact, work);
   }
 
+  /** What a start would do now, asked of the kernel; nothing is written. Not in the contact's turn: it may be old by then. */
+  async forecast(
+    contact: string,
+    start: { flow: string; revision: number; entry: string },
+  ): Promise<ContactForecast | null> {
+    const loaded = await this.#store.loadContact(contact);
+    if (!loaded) return null;
+    await this.#flows.ensure(start.flow, start.revision);
+    while (!this.#flows.isReadyFor(loaded.state)) await this.#flows.ensureFor(loaded.state);
+    const flow = this.#flows.flow(start.flow, start.revision);
+    if (!flow) return null;
+    const request = { channel: this.#flows.record.id, flow, flowId: start.flow, entry: start.entry };
+    return {
+      contact: loaded.state.contact,
+      forecast: forecast(loaded.state, request, this.#flows, this.#clock.now()),
+    };
+  }
+
   idle(): Promise<boolean> {
     return this.#lanes.idle();
   }
@@ -73,7 +94,8 @@ export class Conversations {
       crashpoint("turn-loaded");
       const event = await prepare(loaded.state);
       if (!event) return { kind: "unknown-subject" };
-      if (event.kind === "session-requested") await this.#flows.ensure(event.flow, event.revision);
+      if (event.kind === "session-requested" || event.kind === "session-repinned")
+        await this.#flows.ensure(event.flow, event.revision);
       // Nothing is awaited between the last look and the decision.
       while (!this.#flows.isReadyFor(loaded.state)) await this.#flows.ensureFor(loaded.state);
       crashpoint("turn-prepared");

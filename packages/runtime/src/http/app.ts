@@ -1,4 +1,5 @@
 /** The Express application: the API, its documentation, the editor's build, and whatever else is mounted (the emulator). */
+
 import { endpoints } from "@sluice/shared/protocol/api";
 import express, { type Express, type Router } from "express";
 import type { Services } from "../services.ts";
@@ -10,6 +11,7 @@ import { exampleRoutes } from "./examples.ts";
 import { faults, nothingHere } from "./faults.ts";
 import { flowSchemaText } from "./flow-json-schema.ts";
 import { flowRoutes } from "./flows.ts";
+import { forecastRoutes } from "./forecast.ts";
 import { healthRouter } from "./health.ts";
 import { liveRoutes } from "./live.ts";
 import { messageRoutes } from "./messages.ts";
@@ -22,6 +24,7 @@ import { securityHeaders } from "./security-headers.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { startRoutes } from "./start.ts";
 import { templateRoutes } from "./templates.ts";
+import { tryRoutes } from "./try.ts";
 
 export interface AppOptions {
   /** The editor's build; null serves the API alone. */
@@ -61,6 +64,8 @@ export function routes(examplesDir: string): Route[] {
     ...flowRoutes(),
     ...publishRoutes,
     ...startRoutes,
+    ...forecastRoutes,
+    ...tryRoutes,
     ...liveRoutes,
     ...exampleRoutes(examplesDir),
     ...contactRoutes,

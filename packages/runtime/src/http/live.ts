@@ -29,8 +29,7 @@ export const liveRoutes: Route[] = [
     const { running, ended } = await services.store.flowFigures(params.id);
     const byNode = new Map<string, SessionRow[]>();
     for (const row of rows) {
-      const { node, test } = row.session;
-      if (test) continue;
+      const { node } = row.session;
       const there = byNode.get(node);
       if (there) there.push(row);
       else byNode.set(node, [row]);
@@ -59,21 +58,24 @@ export const liveRoutes: Route[] = [
 ];
 
 function nodeLive(node: string, rows: readonly SessionRow[], lookups: Lookups): NodeLive {
-  const everybody = rows.map((row) => personAtNode(row, lookups));
+  // Trial runs are shown and not counted.
+  const everyone = rows.map((row) => personAtNode(row, lookups));
+  const real = everyone.filter(({ test }) => !test);
+  const everybody = real.length > 0 ? real : everyone;
   const states = everybody.map(({ state }) => state);
   const most = mostState(states);
   const typical = everybody.find(({ state }) => state === most);
   const count = (state: GateStateName) => states.filter((other) => other === state).length;
   return {
     node,
-    count: rows.length,
-    held: states.filter(isHeldState).length,
-    states: [...new Set(states)].map((state) => ({ state, count: count(state) })),
+    count: real.length,
+    held: real.filter(({ state }) => isHeldState(state)).length,
+    states: [...new Set(real.map(({ state }) => state))].map((state) => ({ state, count: count(state) })),
     most,
     worst: worstState(states),
     sentence: typical?.sentence ?? "",
     until: typical?.until ?? null,
-    people: everybody.slice(0, MOST_PEOPLE),
+    people: everyone.slice(0, MOST_PEOPLE),
   };
 }
 

@@ -1,15 +1,35 @@
 /** One message, and what a person decides about an attempt whose outcome nobody knows (B7). */
+
 import type { ContactEvent } from "@sluice/shared/conversation/event";
 import { lastAttempt, type Message } from "@sluice/shared/conversation/message";
-import { forgetMessage, getMessage, resendMessage } from "@sluice/shared/protocol/message";
+import { forgetMessage, getMessage, listMessages, resendMessage } from "@sluice/shared/protocol/message";
 import type { Services } from "../services.ts";
 import { findContact } from "./contacts.ts";
-import { Lookups } from "./lookups.ts";
+import { conversationId, Lookups, personView } from "./lookups.ts";
+import { wholeList } from "./page.ts";
 import { notFound, refused } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 import { messageView } from "./views/message-view.ts";
 
+const MOST_UNKNOWN = 1_000;
+
 export const messageRoutes: Route[] = [
+  route(listMessages, async (_, services) => {
+    const lookups = new Lookups(services);
+    const messages = await services.store.unknownMessages(MOST_UNKNOWN);
+    return wholeList(
+      await Promise.all(
+        messages.map(async (message) => {
+          const { contact } = (await findContact(services, message.contact)).state;
+          return {
+            message: messageView(message, lookups.tellerFor(contact)),
+            contact: personView(contact),
+            conversation: conversationId(message.channel, contact.id),
+          };
+        }),
+      ),
+    );
+  }),
   route(getMessage, async ({ params }, services) => view(services, await findMessage(services, params.id))),
   route(resendMessage, ({ params, by }, services) =>
     settle(services, params.id, (message) => ({ kind: "unknown-resent", message, by })),

@@ -1,4 +1,5 @@
 /** Publication: a revision that never changes, on the channel; what was published before stays readable and restorable. */
+
 import { equalTriggers } from "@sluice/shared/conversation/entries";
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import {
@@ -18,6 +19,7 @@ import { lintDraft } from "./lint-draft.ts";
 import { wholeList } from "./page.ts";
 import { HttpProblem, invalid, notFound } from "./problem.ts";
 import { type Route, route } from "./route.ts";
+import { settleWaiting } from "./settle-waiting.ts";
 import { flowDraft, revisionRow } from "./views/flow-view.ts";
 import { putAway } from "./views/notice-view.ts";
 
@@ -47,8 +49,9 @@ export const publishRoutes: Route[] = [
     if (!revision) throw notFound("flow", params.id);
     await services.reload();
     services.changes.publish({ flow: record.id });
+    const waiting = await settleWaiting(services, revision, body.waiting ?? {}, by);
     const flow = await flowDraft(await findFlow(services, record.id), services);
-    return { revision: revisionRow(revision, revision.number), flow, findings };
+    return { revision: revisionRow(revision, revision.number), flow, findings, waiting };
   }),
 
   route(listRevisions, async ({ params }, services) => {
@@ -122,7 +125,7 @@ async function refuseEqualTriggers(services: Services, draft: FlowDocument): Pro
 }
 
 /** D16: the emulator gets missing templates as approved; a real account must have them. */
-async function refuseMissingTemplates(services: Services, draft: FlowDocument): Promise<void> {
+export async function refuseMissingTemplates(services: Services, draft: FlowDocument): Promise<void> {
   const { missing } = await services.ensureTemplates(draft);
   if (missing.length === 0) return;
   throw invalid(

@@ -1,5 +1,6 @@
 /** Starting a published flow for one person. */
-import { startFlow } from "@sluice/shared/protocol/start";
+import type { PlanResult } from "@sluice/shared/conversation/plan";
+import { type StartAnswer, startFlow } from "@sluice/shared/protocol/start";
 import type { Services } from "../services.ts";
 import type { FlowRecord } from "../store/store.ts";
 import { type DocumentEntry, entriesOf } from "./document-facts.ts";
@@ -23,41 +24,47 @@ export const startRoutes: Route[] = [
       variables: body.variables,
       by: entry.trigger.kind === "campaign" ? "a campaign" : "the API",
     });
-    if (result.kind === "refused") throw invalid(result.reason, result.says);
-    if (result.kind !== "started" && result.kind !== "already-running")
-      throw refused(
-        "not-started",
-        "Not started",
-        "The flow was not started: it is being published or removed. Try again.",
-      );
-    const session = await services.store.session(result.session);
-    const lookups = new Lookups(services);
-    return {
-      state: result.kind,
-      session: result.session,
-      contactId: contact,
-      node: session?.node ?? null,
-      nodeName: session ? await lookups.nodeName(session.flow, session.revision, session.node) : null,
-    };
+    return startAnswerOf(services, contact, result);
   }),
 ];
 
-async function whereToStart(
+export async function startAnswerOf(services: Services, contact: string, result: PlanResult): Promise<StartAnswer> {
+  if (result.kind === "refused") throw invalid(result.reason, result.says);
+  if (result.kind !== "started" && result.kind !== "already-running")
+    throw refused(
+      "not-started",
+      "Not started",
+      "The flow was not started: it is being published or removed. Try again.",
+    );
+  const session = await services.store.session(result.session);
+  const lookups = new Lookups(services);
+  return {
+    state: result.kind,
+    session: result.session,
+    contactId: contact,
+    node: session?.node ?? null,
+    nodeName: session ? await lookups.nodeName(session.flow, session.revision, session.node) : null,
+  };
+}
+
+/** A forecast may also be asked of what is paused: people look before they resume. */
+export async function whereToStart(
   services: Services,
   record: FlowRecord,
   wanted: string | undefined,
+  what: "start" | "forecast" = "start",
 ): Promise<{ revision: number; entry: DocumentEntry }> {
   const name = `"${record.draft.name}"`;
   const live = record.published === null ? null : await services.store.revision(record.id, record.published);
   if (!live)
     throw refused("not-published", "Not published", `${name} is not published. Publish it first; nothing was started.`);
-  if (record.pausedAt !== null)
+  if (what === "start" && record.pausedAt !== null)
     throw refused(
       "paused",
       "Paused",
       `${name} is paused by ${record.pausedBy ?? "somebody"}: nobody enters. Resume it first.`,
     );
-  if (services.channel().pausedAt !== null)
+  if (what === "start" && services.channel().pausedAt !== null)
     throw refused(
       "paused",
       "Paused",
@@ -90,14 +97,23 @@ async function whom(
     if (!(await services.store.loadContact(body.contactId))) throw notFound("contact", body.contactId);
     return body.contactId;
   }
-  const phone = readPhone(body.contact?.phone ?? "");
+  return contactByPhone(services, body.contact?.phone ?? "", "contact.phone", body.contact?.name ?? null);
+}
+
+export async function contactByPhone(
+  services: Services,
+  given: string,
+  path: string,
+  name: string | null = null,
+): Promise<string> {
+  const phone = readPhone(given);
   if (phone === null)
     throw invalid(
       "bad-phone",
-      `"${body.contact?.phone}" is not a phone number with its country: + and 7 to 15 digits, for example +5511900000001. Nothing was started.`,
-      [{ path: "contact.phone", message: "E.164 with +" }],
+      `"${given}" is not a phone number with its country: + and 7 to 15 digits, for example +5511900000001. Nothing was started.`,
+      [{ path, message: "E.164 with +" }],
     );
-  return services.store.contactFor({ phone }, body.contact?.name ?? null, services.clock.now());
+  return services.store.contactFor({ phone }, name, services.clock.now());
 }
 
 /** Spaces, dashes, dots and brackets are how people write numbers; letters and missing country codes are not guessed at. */

@@ -1,13 +1,16 @@
 /** A platform error as the conversation understands it: what to do, when to try again, what to tell people. */
 import type { Failure } from "@sluice/shared/conversation/event";
 import type { Message } from "@sluice/shared/conversation/message";
-import { HOUR, SECOND } from "@sluice/shared/time/duration";
+import { HOUR, MINUTE, SECOND } from "@sluice/shared/time/duration";
 import type { Instant } from "@sluice/shared/time/instant";
 import { describeCode, stopsChannel } from "../whatsapp/error-codes.ts";
 
 /** How often "soon" is tried before it counts as permanent. */
 const SOON_TRIES = 4;
 const PAIR_RATE = 131056;
+/** A new template takes the marketing API up to ten minutes (WR §5.2). */
+const STILL_SYNCING = 134101;
+const SYNCED_WITHIN: number = 10 * MINUTE;
 const LONGEST: number = HOUR;
 
 /** `retryAfter` as the answer asked for it, in milliseconds. */
@@ -38,6 +41,7 @@ export function failureOf(code: number, message: Message, now: Instant, retryAft
 
 /** WR §4: a pair waits 4^x seconds; everything else doubles from 2 s. */
 function delayOf(code: number, delays: number): number {
+  if (code === STILL_SYNCING) return SYNCED_WITHIN;
   if (code === PAIR_RATE) return Math.min(LONGEST, 4 ** delays * SECOND);
   return Math.min(LONGEST, 2 ** (delays + 1) * SECOND);
 }

@@ -6,7 +6,7 @@
 import type { Ledger } from "@sluice/shared/caps/ledger";
 import { isWindowOpen } from "@sluice/shared/caps/windows";
 import type { ContactEvent } from "@sluice/shared/conversation/event";
-import type { Message } from "@sluice/shared/conversation/message";
+import type { Attempt, Message } from "@sluice/shared/conversation/message";
 import type { Plan } from "@sluice/shared/conversation/plan";
 import type { ContactState } from "@sluice/shared/conversation/state";
 import type { Identity } from "@sluice/shared/messages/incoming";
@@ -29,7 +29,7 @@ export interface OutboxSettings {
   conversations: Conversations;
   clock: Clock;
   appSecret: string;
-  send(body: object): Promise<SendOutcome>;
+  send(body: object, message: Message, attempt: Attempt): Promise<SendOutcome>;
   /** Told before the failure takes effect: what must stop stops first. */
   failed(code: number, message: Message): Promise<void>;
   /** Now: what the platform allows the number in a second, and the portfolio in a day; null: no limit. */
@@ -258,7 +258,7 @@ export class Outbox {
     });
     this.#pacer.sentTo(contact, clock.now());
     crashpoint("send-before-request");
-    const outcome = await this.#settings.send(body);
+    const outcome = await this.#settings.send(body, message, attempt);
     crashpoint("send-after-answer");
     if (person !== null) await this.#reached(person, outcome);
     await this.#record(contact, message, attempt.id, outcome);

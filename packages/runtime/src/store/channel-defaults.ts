@@ -21,6 +21,8 @@ export const CHANNEL_DEFAULTS: Omit<ChannelRecord, "id" | "phoneNumberId" | "wab
   qualityRating: null,
   perSecond: null,
   peoplePerDay: null,
+  marketingApi: "off",
+  idleAfter: "P30D",
   markRead: true,
   typing: false,
 };

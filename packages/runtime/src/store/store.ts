@@ -178,6 +178,9 @@ export interface FlowStore {
     reason: string | null,
     now: Instant,
   ): Promise<Revision | null>;
+  /** A hidden revision for a trial run of the draft; its number is negative. The last one, if it is the same document. */
+  addTrial(id: string, document: FlowDocument, by: string, now: Instant): Promise<Revision>;
+  /** Published ones, newest first. */
   revisions(flow: string): Promise<Revision[]>;
   revision(flow: string, number: number): Promise<Revision | null>;
   /** What is published on a channel now. */
@@ -237,6 +240,8 @@ export interface PeopleStore {
   timeline(contact: string, channel: string | null, cursor: string | null, limit: number): Promise<Page<TimelinePart>>;
   session(id: string): Promise<Session | null>;
   sessionsOf(contact: string, limit: number): Promise<Session[]>;
+  /** Running sessions that began to wait before then, for anything but the time; in pages by contact. No trial runs. */
+  quietSessions(before: Instant, cursor: string | null, limit: number): Promise<Page<Session>>;
   /** Running sessions of a flow, for the live view. */
   runningSessions(flow: string, limit: number): Promise<SessionRow[]>;
   /** Sessions that run and that ended; sends held at its gates, and apart from them those of capped contacts (B1, D5). No trial runs. */
@@ -298,6 +303,10 @@ export interface ChannelRecord {
   /** What people set instead: messages a second of the number, people a day of the portfolio. */
   perSecond: number | null;
   peoplePerDay: number | null;
+  /** Marketing templates go by WhatsApp's Marketing Messages API (WR §5.2), where it takes them. */
+  marketingApi: "off" | "on";
+  /** A session in which nothing happens for so long ends; null: never. */
+  idleAfter: string | null;
   /** A message that a session takes is marked as read; and "typing" is shown until the answer comes. */
   markRead: boolean;
   typing: boolean;

@@ -63,6 +63,12 @@ export class WhatsAppClient {
     return outcomeOf(exchange);
   }
 
+  /** A marketing template by the Marketing Messages API: the same body, the same answer (WR §5.2). */
+  async sendMarketing(phoneNumberId: string, body: object): Promise<SendOutcome> {
+    const exchange = await this.connection.exchange("POST", `/${segment(phoneNumberId)}/marketing_messages`, body);
+    return outcomeOf(exchange);
+  }
+
   /** `body` as `renderRead` and `renderTyping` make it. */
   async acknowledge(phoneNumberId: string, body: object): Promise<GraphAnswer<JsonObject>> {
     return answerOf(await this.connection.exchange("POST", `/${segment(phoneNumberId)}/messages`, body));

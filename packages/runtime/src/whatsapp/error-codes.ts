@@ -380,7 +380,7 @@ const rows = new Map<number, Row>([
       "Marketing switched off here",
       "never",
       "message",
-      "This account takes marketing only through WhatsApp's marketing API. It is not sent again. Allow marketing on the Cloud API in WhatsApp Manager.",
+      "This account takes marketing only through WhatsApp's marketing API, and that did not take it either. It is not sent again. Switch the marketing API on in the channel's settings, or allow marketing on the Cloud API in WhatsApp Manager.",
     ],
   ],
   [

@@ -29,6 +29,7 @@ import {
   unknownResent,
 } from "./events/person-acted.ts";
 import { sendClaimed, sendPutOff } from "./events/send-claimed.ts";
+import { sessionIdled, sessionRepinned } from "./events/session-kept.ts";
 import { messageDue, timerFired } from "./events/time-passed.ts";
 import { decideHeldAnew } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
@@ -101,6 +102,10 @@ function handle(work: Work, event: ContactEvent): void {
       return sessionStopped(work, event);
     case "session-moved":
       return sessionMoved(work, event);
+    case "session-repinned":
+      return sessionRepinned(work, event);
+    case "session-idled":
+      return sessionIdled(work, event);
     case "session-given-back":
       return sessionGivenBack(work, event);
     case "hold-released":

@@ -1,8 +1,10 @@
 /** What can happen to a contact. Past tense, noun first; each has its file in `events/`. */
+
 import type { Json } from "../flow/json.ts";
 import type { IncomingContent, IncomingMessage } from "../messages/incoming.ts";
 import type { FreeFormContent } from "../messages/outgoing.ts";
 import type { HttpResult } from "../nodes/definition.ts";
+import type { Duration } from "../time/duration.ts";
 import type { Instant } from "../time/instant.ts";
 import type { Message } from "./message.ts";
 
@@ -84,6 +86,10 @@ export type ContactEvent =
   | { kind: "agent-wrote"; channel: string; by: string; content: FreeFormContent }
   | { kind: "session-stopped"; session: string; by: string }
   | { kind: "session-moved"; session: string; node: string; by: string }
+  /** A publication moves it to another revision, where it stands on the same node (T10). */
+  | { kind: "session-repinned"; session: string; flow: string; revision: number; by: string }
+  /** Nothing happened to it for so long. */
+  | { kind: "session-idled"; session: string; after: Duration }
   /** A handed-off session goes back to its flow. */
   | { kind: "session-given-back"; session: string; by: string }
   /** A person lets a held message go, or takes it back. */

@@ -12,6 +12,7 @@ export type LogCode =
   | "session-started"
   | "session-ended"
   | "session-moved"
+  | "session-repinned"
   | "handed-off"
   | "given-back"
   | "sent"

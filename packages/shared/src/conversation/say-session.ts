@@ -37,6 +37,13 @@ export const sessionSentences: Record<SessionCode, (telling: Telling) => Words> 
     sentence: `${telling.text("by") ?? "A person"} moved ${telling.contact} to ${telling.name}.`,
     glyph: "moved",
   }),
+  "session-repinned": (telling) => {
+    const [from, to] = [telling.number("from"), telling.number("to")];
+    return {
+      sentence: `${telling.text("by") ?? "A person"} took ${telling.contact} along${from === null ? "" : ` from revision ${from}`}${to === null ? "" : ` to revision ${to}`} of ${flowName(telling)}, at ${telling.name}.`,
+      glyph: "moved",
+    };
+  },
   "handed-off": (telling) => {
     const team = telling.text("team");
     const note = telling.text("note");
@@ -127,6 +134,7 @@ const ENDS: Record<string, string> = {
   "session-too-large": "it remembered too much",
   "subflows-too-deep": "its flows called one another too often",
   restarted: "it was begun again",
+  idle: "nothing happened in it for a long time",
 };
 
 function sayEnded(telling: Telling): Words {

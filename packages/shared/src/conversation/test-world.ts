@@ -288,17 +288,45 @@ export class TestWorld {
 
   readonly #compiled = new Map<FlowDocument, ReturnType<typeof compileFlow>>();
 
-  #compile(flow: FlowDocument) {
-    const known = this.#compiled.get(flow) ?? compileFlow(flow, nodeType, 1);
+  /** Revisions that are no longer published, as "flow@1". */
+  readonly #older = new Map<string, FlowDocument>();
+  readonly #revisions = new Map<string, number>();
+
+  #compile(flow: FlowDocument, revision = this.#revision(flow.id)) {
+    const known = this.#compiled.get(flow) ?? compileFlow(flow, nodeType, revision);
     this.#compiled.set(flow, known);
     return known;
   }
 
+  #revision(flow: string): number {
+    return this.#revisions.get(flow) ?? 1;
+  }
+
+  /** Publishes the next revision of a flow; sessions stay on theirs. */
+  revise(document: FlowDocument): void {
+    const index = this.flows.findIndex((flow) => flow.id === document.id);
+    const before = this.flows[index];
+    if (!before) throw new Error(`no flow ${document.id}`);
+    const revision = this.#revision(document.id);
+    this.#older.set(`${document.id}@${revision}`, before);
+    this.#compile(before, revision);
+    this.#revisions.set(document.id, revision + 1);
+    this.flows[index] = document;
+  }
+
+  /** What decisions look at. */
+  get world(): World {
+    return this.#world;
+  }
+
   readonly #world: World = {
     channel: () => this.channel,
-    flow: (id) => {
-      const found = this.flows.find((flow) => flow.id === id);
-      return found && this.#compile(found);
+    flow: (id, revision) => {
+      const found =
+        revision === this.#revision(id)
+          ? this.flows.find((flow) => flow.id === id)
+          : this.#older.get(`${id}@${revision}`);
+      return found && this.#compile(found, revision);
     },
     published: (id) => {
       const found = this.paused.has(id) ? undefined : this.flows.find((flow) => flow.id === id);
@@ -312,7 +340,7 @@ export class TestWorld {
             .filter((node) => node.type === "entry")
             .map((node) => ({
               flow: flow.id,
-              revision: 1,
+              revision: this.#revision(flow.id),
               node: node.id,
               trigger: triggerSchema.parse(node.config["trigger"]),
             })),

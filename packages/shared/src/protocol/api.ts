@@ -1,4 +1,5 @@
 /** Every endpoint, in the order of the API's documentation. One the server does not serve, or serves unlisted, fails a test. */
+
 import { changeChannel, dismissChannelNotice, listChannels, pauseChannel, resumeChannel } from "./channel.ts";
 import {
   changeContact,
@@ -30,8 +31,9 @@ import {
   resumeFlow,
   saveFlow,
 } from "./flow.ts";
+import { forecastFlow, tryFlow } from "./forecast.ts";
 import { cancelHeld, getFlowLive, releaseHeld } from "./live.ts";
-import { forgetMessage, getMessage, resendMessage } from "./message.ts";
+import { forgetMessage, getMessage, listMessages, resendMessage } from "./message.ts";
 import { getOverview } from "./overview.ts";
 import { getSession, moveSession, releaseSession, stopSession } from "./session.ts";
 import { startFlow } from "./start.ts";
@@ -54,6 +56,8 @@ export const endpoints: readonly Endpoint[] = [
   resumeFlow,
   dismissNotice,
   startFlow,
+  forecastFlow,
+  tryFlow,
   lintDocument,
   getFlowLive,
   releaseHeld,
@@ -76,6 +80,7 @@ export const endpoints: readonly Endpoint[] = [
   getConversation,
   writeMessage,
   giveBackConversation,
+  listMessages,
   getMessage,
   resendMessage,
   forgetMessage,

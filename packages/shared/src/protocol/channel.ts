@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { GATES } from "../caps/policy.ts";
 import { ruleSet } from "../caps/rule-sets.ts";
-import { parseDuration } from "../time/duration.ts";
+import { DAY, parseDuration } from "../time/duration.ts";
 import { isTimeZone, parseTimeOfDay } from "../time/instant.ts";
 import { endpoint } from "./endpoint.ts";
 import { notice } from "./notice.ts";
@@ -38,6 +38,14 @@ const settings = {
     .min(1)
     .nullable()
     .meta({ description: "People a day who did not write first; null: what WhatsApp says of the portfolio." }),
+  marketingApi: z
+    .enum(["off", "on"])
+    .meta({ description: "Send marketing templates by the Marketing Messages API, where it takes them." }),
+  idleAfter: z
+    .string()
+    .refine((text) => (parseDuration(text) ?? 0) >= DAY, "a duration of a day or more, such as P30D")
+    .nullable()
+    .meta({ description: "A session in which nothing happens for so long ends; null: never." }),
   markRead: z.boolean().meta({ description: "A message that a session takes is marked as read." }),
   typing: z.boolean().meta({ description: "Show that an answer is being written." }),
 };

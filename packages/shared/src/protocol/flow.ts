@@ -4,7 +4,7 @@ import { endpoint } from "./endpoint.ts";
 import { finding } from "./finding.ts";
 import { notice } from "./notice.ts";
 import { conflictProblem, publishRefusedProblem } from "./problem.ts";
-import { flowDocument, instant, pageOf, pageQuery } from "./values.ts";
+import { flowDocument, instant, pageOf, pageQuery, person } from "./values.ts";
 
 const counts = z.object({ certain: z.int(), possible: z.int() });
 
@@ -165,9 +165,24 @@ export const publishFlow = endpoint({
     version: z.int().min(0).optional(),
     force: z.boolean().optional(),
     reason: z.string().trim().min(1).max(1_000).optional(),
+    /**
+     * What becomes of the people in earlier revisions, by the node they stand on (T10); nodes that are not named: keep.
+     * `move`: they go on in the new revision, on the same node. `cancel`: their sessions end, what is held is withdrawn.
+     */
+    waiting: z.record(z.string().min(1).max(128), z.enum(["keep", "move", "cancel"])).optional(),
   }),
   bodyOptional: true,
-  answer: z.object({ revision: revisionRow, flow: flowDraft, findings: z.array(finding) }),
+  answer: z.object({
+    revision: revisionRow,
+    flow: flowDraft,
+    findings: z.array(finding),
+    waiting: z.object({
+      moved: z.int(),
+      cancelled: z.int(),
+      /** Were to be moved or cancelled, and were not: why. */
+      stayed: z.array(z.object({ session: z.string(), contact: person, sentence: z.string() })),
+    }),
+  }),
   refusals: [404, 409, 422],
   problems: { 409: conflictProblem, 422: publishRefusedProblem },
 });

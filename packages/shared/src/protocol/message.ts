@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { FreeFormContent, OutgoingContent } from "../messages/outgoing.ts";
 import { endpoint } from "./endpoint.ts";
 import { gate } from "./gate.ts";
-import { instant } from "./values.ts";
+import { instant, pageOf, person } from "./values.ts";
 
 /** Content as messages/outgoing.ts describes it. */
 const outgoingContent = z
@@ -86,6 +86,23 @@ export const getMessage = endpoint({
   answer: messageView,
   refusals: [404],
 });
+
+export const listMessages = endpoint({
+  method: "GET",
+  path: "/api/messages",
+  summary: "Messages whose outcome nobody knows (B7), the oldest first: each can be sent again or forgotten",
+  tag: "messages",
+  query: z.strictObject({ state: z.enum(["unknown"]) }),
+  answer: pageOf(
+    z.object({
+      message: messageView,
+      contact: person,
+      conversation: z.string().meta({ description: "Id for /api/conversations" }),
+    }),
+  ),
+});
+
+export type UnknownMessage = z.infer<(typeof listMessages)["answer"]>["items"][number];
 
 export const resendMessage = endpoint({
   method: "POST",

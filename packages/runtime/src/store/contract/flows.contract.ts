@@ -6,6 +6,21 @@ const SALE = flowDocument("sale", "Sale");
 
 export function flowsContract(store: () => Store): void {
   describe("flows", () => {
+    test("trials are kept apart: hidden, numbered downwards, and not kept twice", async () => {
+      await store().createFlow(flowDocument("a"), "me", NOW);
+      const first = await store().addTrial("a", flowDocument("a", "one"), "me", NOW);
+      expect([first.number, (await store().addTrial("a", flowDocument("a", "one"), "me", NOW)).number]).toEqual([
+        -1, -1,
+      ]);
+      expect((await store().addTrial("a", flowDocument("a", "two"), "me", NOW)).number).toBe(-2);
+      expect((await store().revision("a", -1))?.document.name).toBe("one");
+      expect(await store().flow("a")).toMatchObject({ revision: null });
+      expect(await store().revisions("a")).toEqual([]);
+      expect((await store().publish("a", CHANNEL, flowDocument("a", "real"), "me", null, NOW))?.number).toBe(1);
+      expect((await store().revisions("a")).map(({ number }) => number)).toEqual([1]);
+      expect(await store().flow("a")).toMatchObject({ revision: 1, published: 1 });
+    });
+
     test("a draft is made once", async () => {
       expect(await store().createFlow(SALE, "Ida", NOW)).toBe(true);
       expect(await store().createFlow(flowDocument("sale", "Other"), "Ola", NOW + 1)).toBe(false);

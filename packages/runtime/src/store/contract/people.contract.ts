@@ -43,6 +43,25 @@ async function spoke(store: Store, contact: string, at: number, channel = CHANNE
 
 export function peopleContract(store: () => Store): void {
   describe("lists", () => {
+    test("quiet sessions: those that have waited long for anything but the time, page by page", async () => {
+      const waiting = (since: number, what: "answer" | "time") => ({ for: what, since, until: null });
+      for (const [index, [since, what]] of (
+        [
+          [NOW - 10, "answer"],
+          [NOW - 10, "time"],
+          [NOW, "answer"],
+          [NOW - 10, "answer"],
+        ] as const
+      ).entries()) {
+        const contact = await contactWith(store(), `+55119000000${index}`);
+        await turn(store(), contact, {
+          sessions: [session(contact, { id: `q${index}`, wait: waiting(since, what) })],
+        });
+      }
+      const found = await all((cursor) => store().quietSessions(NOW - 5, cursor, 2));
+      expect(found.map(({ id }) => id).sort()).toEqual(["q0", "q3"]);
+    });
+
     test("contacts, newest first, page by page", async () => {
       const ids: string[] = [];
       for (let index = 0; index < 7; index += 1)

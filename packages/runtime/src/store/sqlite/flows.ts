@@ -9,7 +9,7 @@ type RevisionRow = Omit<Revision, "document"> & { document: string };
 
 const FLOWS = `SELECT id, version, draft, created_at AS createdAt, updated_at AS updatedAt, updated_by AS updatedBy,
     paused_at AS pausedAt, paused_by AS pausedBy,
-    (SELECT max(number) FROM revisions WHERE revisions.workspace_id = flows.workspace_id AND flow = flows.id) AS revision,
+    (SELECT max(number) FROM revisions WHERE revisions.workspace_id = flows.workspace_id AND flow = flows.id AND number > 0) AS revision,
     (SELECT max(revision) FROM publications WHERE publications.workspace_id = flows.workspace_id AND flow = flows.id) AS published
   FROM flows WHERE workspace_id = '${WORKSPACE}'`;
 const ALL_FLOWS = `${FLOWS} ORDER BY updated_at DESC, id`;
@@ -20,13 +20,14 @@ const SAVE = `UPDATE flows SET version = version + 1, draft = ?, updated_at = ?,
   WHERE workspace_id = '${WORKSPACE}' AND id = ? AND version = ?`;
 const DELETE = `DELETE FROM flows WHERE workspace_id = '${WORKSPACE}' AND id = ?`;
 const PAUSE = `UPDATE flows SET paused_at = ?, paused_by = ? WHERE workspace_id = '${WORKSPACE}' AND id = ?`;
-const NEXT_REVISION = `SELECT coalesce(max(number), 0) + 1 FROM revisions WHERE workspace_id = '${WORKSPACE}' AND flow = ?`;
+const NEXT_REVISION = `SELECT max(coalesce(max(number), 0), 0) + 1 FROM revisions WHERE workspace_id = '${WORKSPACE}' AND flow = ?`;
 const ADD_REVISION = "INSERT INTO revisions (flow, number, at, by, reason, document) VALUES (?, ?, ?, ?, ?, ?)";
 const PUBLISH = `INSERT INTO publications (channel_id, flow, revision) VALUES (?, ?, ?)
   ON CONFLICT (workspace_id, channel_id, flow) DO UPDATE SET revision = excluded.revision`;
 const REVISIONS = `SELECT flow, number, at, by, reason, document FROM revisions WHERE workspace_id = '${WORKSPACE}' AND flow = ?`;
-const ALL_REVISIONS = `${REVISIONS} ORDER BY number DESC`;
+const ALL_REVISIONS = `${REVISIONS} AND number > 0 ORDER BY number DESC`;
 const REVISION = `${REVISIONS} AND number = ?`;
+const LAST_TRIAL = `${REVISIONS} AND number < 0 ORDER BY number LIMIT 1`;
 const PUBLICATIONS = `SELECT publications.flow, publications.revision, flows.paused_at IS NOT NULL AS paused
   FROM publications JOIN flows ON flows.workspace_id = publications.workspace_id AND flows.id = publications.flow
   WHERE publications.workspace_id = '${WORKSPACE}' AND channel_id = ? ORDER BY publications.flow`;
@@ -64,6 +65,17 @@ export function flowStore(sql: Sql, group: GroupCommit): FlowStore {
         sql.run(ADD_REVISION, id, number, now, by, reason, JSON.stringify(document));
         sql.run(PUBLISH, channel, id, number);
         return { flow: id, number, document, at: now, by, reason };
+      });
+    },
+
+    addTrial(id, document, by, now) {
+      return group.run("flow", () => {
+        const text = JSON.stringify(document);
+        const last = sql.one<RevisionRow>(LAST_TRIAL, id);
+        if (last?.document === text) return readRevision(last);
+        const number = (last?.number ?? 0) - 1;
+        sql.run(ADD_REVISION, id, number, now, by, null, text);
+        return { flow: id, number, document, at: now, by, reason: null };
       });
     },
 

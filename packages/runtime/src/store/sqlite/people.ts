@@ -19,6 +19,14 @@ interface ContactListRow {
   sessions: number;
 }
 
+interface QuietRow {
+  seq: number;
+  contact: string;
+  doc: string;
+  since: number | null;
+  for: string | null;
+}
+
 const LEADS_TO = "SELECT coalesce(merged_into, id) FROM contacts WHERE id = ?";
 const CONTACTS = `SELECT seq, doc, last_inbound_at AS lastInboundAt,
     (SELECT count(*) FROM sessions WHERE sessions.contact = contacts.id AND status = 'running') AS sessions
@@ -26,6 +34,10 @@ const CONTACTS = `SELECT seq, doc, last_inbound_at AS lastInboundAt,
   ORDER BY seq DESC LIMIT ?`;
 const SESSION = "SELECT doc FROM sessions WHERE id = ?";
 const SESSIONS_OF = "SELECT doc FROM sessions WHERE contact = ? ORDER BY seq DESC LIMIT ?";
+/** Along the index of running sessions; whether one is quiet stands in its document. */
+const QUIET = `SELECT seq, contact, doc, json_extract(doc, '$.wait.since') AS since, json_extract(doc, '$.wait.for') AS "for"
+  FROM sessions WHERE workspace_id = '${WORKSPACE}' AND status = 'running' AND test = 0 AND contact >= ?
+    AND (contact, seq) > (?, ?) ORDER BY contact, seq LIMIT ?`;
 const RUNNING = `SELECT sessions.doc AS session, contacts.doc AS contact, messages.doc AS message
   FROM sessions JOIN contacts ON contacts.id = sessions.contact LEFT JOIN messages ON messages.id = sessions.waits_for_message
   WHERE sessions.workspace_id = '${WORKSPACE}' AND sessions.flow = ? AND sessions.status = 'running'
@@ -64,6 +76,19 @@ export function peopleStore(sql: Sql): PeopleStore {
 
     async sessionsOf(contact, limit) {
       return sql.values<string>(SESSIONS_OF, one(contact), limit).map((doc) => fromJson<Session>(doc));
+    },
+
+    async quietSessions(before, cursor, limit) {
+      const [contact = "", seq = 0] = readCursor(cursor, ["", 0]);
+      const rows = sql.all<QuietRow>(QUIET, contact, contact, seq, limit + 1);
+      const { items, next } = page(
+        rows,
+        limit,
+        (row) => row,
+        (row) => [row.contact, row.seq],
+      );
+      const quiet = items.filter((row) => row.since !== null && row.since <= before && row.for !== "time");
+      return { items: quiet.map(({ doc }) => fromJson<Session>(doc)), next };
     },
 
     async runningSessions(flow, limit) {
