@@ -32,6 +32,11 @@ export interface Store
   probe(): Promise<void>;
 }
 
+/** Did the disk or a lock refuse? Then nothing was written, and the same call may succeed later. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof Error && "retryable" in error && error.retryable === true;
+}
+
 // The inbox: what WhatsApp was answered 200 for.
 
 export interface InboxRow {

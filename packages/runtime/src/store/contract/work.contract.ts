@@ -121,6 +121,14 @@ export function workContract(store: () => Store): void {
       expect(await store().messageByAttempt("a9")).toBeNull();
     });
 
+    test("an attempt that was taken back is in flight no more", async () => {
+      const contact = await contactWith(store(), PHONE);
+      await turn(store(), contact, { messages: [message(contact, { state: "sent", attempts: [attempt()] })] });
+      await turn(store(), contact, { messages: [message(contact, { delays: 1, notBefore: NOW + 2, attempts: [] })] });
+      expect(await store().inflightAttempts()).toEqual([]);
+      expect(await store().messageByAttempt("a1")).toBeNull();
+    });
+
     test("unknown outcomes are listed until a person decides", async () => {
       const contact = await contactWith(store(), PHONE);
       const unknown = message(contact, { state: "sent", attempts: [attempt({ state: "unknown" })] });

@@ -20,6 +20,8 @@ const SAVE_ATTEMPT = `INSERT INTO attempts (id, message, channel_id, state, wami
   ON CONFLICT (id) DO UPDATE SET state = excluded.state, wamid = excluded.wamid
   WHERE state <> excluded.state OR wamid IS NOT excluded.wamid`;
 
+const DROP_INFLIGHT = "DELETE FROM attempts WHERE message = ? AND state = 'inflight'";
+
 export function saveSession(sql: Sql, contact: string, session: Session): void {
   const running = session.status === "running";
   sql.run(
@@ -60,6 +62,8 @@ export function saveMessage(sql: Sql, contact: string, message: Message): void {
     addMessagePlace(sql, contact, message);
   }
   for (const attempt of message.attempts) saveAttempt(sql, message, attempt);
+  // "Not sent": the attempt never was.
+  if (message.delays > 0 && lastAttempt(message)?.state !== "inflight") sql.run(DROP_INFLIGHT, message.id);
 }
 
 /** In the order of CHANGE_MESSAGE. */
