@@ -6,12 +6,12 @@ import type { ContactEvent } from "@sluice/shared/conversation/event";
 import type { Message } from "@sluice/shared/conversation/message";
 import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming";
 import { readPayload } from "@sluice/shared/messages/payload";
-import { HOUR, SECOND } from "@sluice/shared/time/duration";
+import { HOUR } from "@sluice/shared/time/duration";
 import type { Clock } from "../clock.ts";
 import { crashpoint } from "../crashpoint.ts";
 import { readCallbackData } from "../outbox/callback-data.ts";
 import { failureOf } from "../outbox/failure.ts";
-import type { InboxRow, Store } from "../store/store.ts";
+import { type InboxRow, isRetryable, type Store } from "../store/store.ts";
 import { parseWebhook } from "../whatsapp/parse-webhook.ts";
 import type {
   AccountChanged,
@@ -23,6 +23,7 @@ import type {
   WebhookEvent,
 } from "../whatsapp/webhook-event.ts";
 import type { Conversations, EventExtras } from "./conversations.ts";
+import { InboxPump, type RowOutcome } from "./inbox-pump.ts";
 
 export interface AccountEvents {
   /** Resolves when what is known of the templates is up to date, and what is held was decided anew. */
@@ -50,12 +51,6 @@ export interface ReceiverSettings {
   onError(error: unknown, about: { inbox: string; event?: string }): void;
 }
 
-/** Events under way at once; more wait in the inbox on the disk. */
-const MOST_UNDER_WAY = 500;
-const PAGE = 200;
-/** After an error of ours or of the disk. */
-const AGAIN = 30 * SECOND;
-
 /** An event that stands in its contact's lane; `turn` ends when it took effect. Wrapped: a bare promise would be awaited. */
 interface Enqueued {
   turn: Promise<unknown>;
@@ -65,113 +60,88 @@ const NOTHING: Enqueued = { turn: Promise.resolve() };
 
 export class Receiver {
   readonly #settings: ReceiverSettings;
-  #queue: InboxRow[] = [];
-  #pump: Promise<void> | null = null;
-  #underWay = new Set<Promise<void>>();
-  #stopped = false;
+  readonly #pump: InboxPump;
 
   constructor(settings: ReceiverSettings) {
+    const { store, clock, onError } = settings;
     this.#settings = settings;
+    this.#pump = new InboxPump({
+      store,
+      clock,
+      begin: (row) => this.#begin(row),
+      onError: (error) => onError(error, { inbox: "all" }),
+    });
   }
 
   /** A row that was just committed. */
   take(row: InboxRow): void {
-    if (this.#stopped) return;
-    this.#queue.push(row);
-    this.#start();
+    this.#pump.take(row);
   }
 
-  /** What was left over from before the last stop. */
-  async resume(): Promise<number> {
-    let count = 0;
-    const seen = new Set<string>();
-    for (;;) {
-      const rows = (await this.#settings.store.pendingInbox(PAGE + seen.size)).filter((row) => !seen.has(row.id));
-      if (rows.length === 0) return count;
-      for (const row of rows) {
-        seen.add(row.id);
-        crashpoint("resume-inbox-row");
-        this.take(row);
-      }
-      count += rows.length;
-      await this.idle();
-    }
+  /** What was left over from before the last stop; nothing is taken before. */
+  resume(): Promise<number> {
+    return this.#pump.resume();
   }
 
-  /** Resolves when nothing is under way; true when something was. */
-  async idle(): Promise<boolean> {
-    const wasBusy = this.#pump !== null || this.#underWay.size > 0;
-    while (this.#pump || this.#underWay.size > 0) {
-      if (this.#pump) await this.#pump;
-      await Promise.all(this.#underWay);
-    }
-    return wasBusy;
+  idle(): Promise<boolean> {
+    return this.#pump.idle();
   }
 
-  /** Begins nothing new and lets what is under way end. What was not begun stays in the inbox for the next start. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#queue = [];
-    await this.idle();
-  }
-
-  #start(): void {
-    this.#pump ??= this.#run().finally(() => {
-      this.#pump = null;
-      if (this.#queue.length > 0) this.#start();
-    });
-  }
-
-  async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const rows = this.#queue;
-      this.#queue = [];
-      for (const row of rows) {
-        if (this.#stopped) return;
-        if (this.#underWay.size >= MOST_UNDER_WAY) await Promise.race(this.#underWay);
-        await this.#takeRow(row);
-      }
-    }
+  stop(): Promise<void> {
+    return this.#pump.stop();
   }
 
   /** Finds the contact of each event, in order, and puts the event into the contact's lane; does not wait for the turns. */
-  async #takeRow(row: InboxRow): Promise<void> {
+  async #begin(row: InboxRow): Promise<{ outcome: Promise<RowOutcome> }> {
     const { events, notes } = parseRow(row);
     crashpoint("receive-parsed");
-    const turns: Promise<unknown>[] = [];
-    let failed = false;
+    const turns: Promise<RowOutcome>[] = [];
     for (const event of events) {
       try {
         const { turn } = await this.#enqueue(event);
         crashpoint("receive-enqueued");
         turns.push(
-          turn.catch((error: unknown) => {
-            failed = true;
-            this.#settings.onError(error, { inbox: row.id, event: event.key });
-          }),
+          turn.then(
+            () => "done",
+            (error: unknown) => this.#failed(error, row, event),
+          ),
         );
       } catch (error) {
-        failed = true;
-        this.#settings.onError(error, { inbox: row.id, event: event.key });
+        turns.push(Promise.resolve(this.#failed(error, row, event)));
       }
     }
-    const done = Promise.all(turns)
-      .then(() => (failed ? this.#takeAgain(row) : this.#finish(row, notes)))
-      .catch((error: unknown) => this.#settings.onError(error, { inbox: row.id }))
-      .finally(() => this.#underWay.delete(done));
-    this.#underWay.add(done);
+    return { outcome: this.#outcome(row, notes, turns) };
   }
 
-  async #finish(row: InboxRow, notes: readonly string[]): Promise<void> {
+  async #outcome(row: InboxRow, notes: readonly string[], turns: readonly Promise<RowOutcome>[]): Promise<RowOutcome> {
+    const outcomes = await Promise.all(turns);
+    if (outcomes.includes("refused")) return "refused";
+    if (outcomes.includes("failed")) return "failed";
     crashpoint("receive-took-effect");
-    await this.#settings.store.finishInbox([row.id], notes.length > 0 ? notes.join(" ") : undefined);
+    try {
+      await this.#settings.store.finishInbox([row.id], notes.length > 0 ? notes.join(" ") : undefined);
+    } catch (error) {
+      return this.#failed(error, row);
+    }
     crashpoint("receive-finished");
+    return "done";
   }
 
-  /** What failed is not lost: the row stays in the inbox and is taken again, now or after a restart. */
-  #takeAgain(row: InboxRow): void {
-    const { clock } = this.#settings;
-    clock.schedule(clock.now() + AGAIN, () => this.take(row));
+  /** What failed is not lost: the row stays in the inbox and is taken again. A refusal holds up all that came after it. */
+  #failed(error: unknown, row: InboxRow, event?: WebhookEvent): RowOutcome {
+    if (error instanceof HeldUp) return "refused";
+    this.#settings.onError(error, { inbox: row.id, ...(event ? { event: event.key } : {}) });
+    if (!isRetryable(error)) return "failed";
+    this.#pump.refused();
+    return "refused";
+  }
+
+  /** In the contact's turn: nothing takes effect before what the disk refused. */
+  #inOrder<Event>(prepare: () => Promise<Event>): () => Promise<Event> {
+    return async () => {
+      if (this.#pump.isRefused) throw new HeldUp();
+      return prepare();
+    };
   }
 
   async #enqueue(event: WebhookEvent): Promise<Enqueued> {
@@ -202,7 +172,7 @@ export class Receiver {
         // Not inside the contact's turn: pausing a channel decides all that is held anew.
         if (error && event.status === "failed" && (await this.#isNews(event)))
           await this.#settings.account.failed(error.code, found.message);
-        const prepare = async () => this.#statusEvent(event, (await this.#find(event)) ?? found);
+        const prepare = this.#inOrder(async () => this.#statusEvent(event, (await this.#find(event)) ?? found));
         return { turn: conversations.actWith(found.message.contact, prepare, { eventKey: event.key }) };
       }
       case "template-status":
@@ -257,18 +227,21 @@ export class Receiver {
     const contact =
       newPhone === undefined ? known : await store.changePhone(known, message.from.phone ?? null, newPhone, now);
     crashpoint("receive-contact-found");
-    const prepare = async (): Promise<ContactEvent> => ({
-      kind: "message-received",
-      channel,
-      message,
-      named: await this.#named(message),
-    });
+    const prepare = this.#inOrder(
+      async (): Promise<ContactEvent> => ({
+        kind: "message-received",
+        channel,
+        message,
+        named: await this.#named(message),
+      }),
+    );
     return { turn: conversations.actWith(contact, prepare, { eventKey: key, inbound: { channel, message } }) };
   }
 
   async #act(from: Identity, event: ContactEvent, eventKey: string, extras: EventExtras = {}): Promise<Enqueued> {
     const contact = await this.#settings.store.contactFor(from, null, this.#settings.clock.now());
-    return { turn: this.#settings.conversations.act(contact, event, { ...extras, eventKey }) };
+    const prepare = this.#inOrder(async () => event);
+    return { turn: this.#settings.conversations.actWith(contact, prepare, { ...extras, eventKey }) };
   }
 
   /** The message of ours that is answered: by `context.id`, or by the payload we gave its buttons. */
@@ -298,6 +271,9 @@ export class Receiver {
     return { ...base, failure: failureOf(error?.code ?? 131000, found.message, this.#settings.clock.now()) };
   }
 }
+
+/** An earlier row was refused by the disk; this one waits for it. */
+class HeldUp extends Error {}
 
 function parseRow(row: InboxRow): { events: WebhookEvent[]; notes: string[] } {
   let body: unknown;

@@ -14,7 +14,7 @@ import type { Conversations } from "./conversations.ts";
 
 const PAGE = 500;
 /** A timer that is still due after it fired (a send is just in flight) is asked again after this. */
-const AGAIN = 15 * SECOND;
+const AGAIN = 5 * SECOND;
 
 export interface TimersSettings {
   store: Store;

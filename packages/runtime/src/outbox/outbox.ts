@@ -44,6 +44,8 @@ const MOST_AT_ONCE = 64;
 /** Who wrote so short a while ago waits for an answer. */
 const JUST_NOW = 10 * MINUTE;
 const MOST_HEARD = 10_000;
+/** After the disk refused. */
+const AGAIN = 2 * SECOND;
 
 export class Outbox {
   readonly #settings: OutboxSettings;
@@ -54,6 +56,8 @@ export class Outbox {
   readonly #alarms = new Map<string, () => void>();
   /** Who wrote last when; the longest ago first. */
   readonly #heard = new Map<string, Instant>();
+  /** Outcomes that the disk refused to keep. Nothing else is sent to these contacts before they are written down. */
+  readonly #unrecorded = new Map<string, () => Promise<void>>();
   #pumpAlarm: { at: Instant; cancel: () => void } | null = null;
   #stopped = false;
 
@@ -140,6 +144,8 @@ export class Outbox {
     for (const cancel of this.#alarms.values()) cancel();
     this.#alarms.clear();
     await Promise.all(this.#running.values());
+    // One more try; what is not written down by then is unknown at the next start.
+    await Promise.allSettled([...this.#unrecorded.values()].map((write) => write()));
   }
 
   #hear(contact: string, windows: Ledger["windows"]): void {
@@ -157,6 +163,8 @@ export class Outbox {
   #wake(contact: string): void {
     // One that is under way looks again at its end.
     if (this.#stopped || this.#running.has(contact)) return;
+    const unrecorded = this.#unrecorded.get(contact);
+    if (unrecorded) return this.#run(contact, () => this.#writeDown(contact, unrecorded));
     const next = this.#next(contact);
     if (!next) return;
     const [, { flow, urgent, notBefore }] = next;
@@ -181,7 +189,7 @@ export class Outbox {
       const turn = this.#pacer.next(clock.now(), MOST_AT_ONCE - this.#running.size);
       if (turn.kind === "nobody") return;
       if (turn.kind === "wait") return this.#pumpAt(turn.until);
-      this.#start(turn.candidate.contact);
+      this.#run(turn.candidate.contact, () => this.#sendNext(turn.candidate.contact));
     }
   }
 
@@ -196,10 +204,11 @@ export class Outbox {
     this.#pumpAlarm = { at, cancel };
   }
 
-  #start(contact: string): void {
-    const run = this.#sendNext(contact).then(() => {
+  #run(contact: string, work: () => Promise<void>): void {
+    const run = work().then(() => {
       this.#running.delete(contact);
-      this.#wake(contact);
+      // An outcome that was refused has its alarm; asking at once would ask for ever.
+      if (!this.#unrecorded.has(contact)) this.#wake(contact);
       this.#pump();
     });
     this.#running.set(contact, run);
@@ -214,7 +223,7 @@ export class Outbox {
     } catch (error) {
       this.#settings.onError(error, { message: id });
       const queued = this.#queued.get(contact, id);
-      if (queued) queued.notBefore = this.#settings.clock.now() + 30 * SECOND;
+      if (queued) queued.notBefore = this.#settings.clock.now() + AGAIN;
     }
   }
 
@@ -232,13 +241,17 @@ export class Outbox {
 
   /** False when nothing was sent. */
   async #send(contact: string, id: string): Promise<boolean> {
-    const { conversations, store, clock } = this.#settings;
+    const { conversations, clock } = this.#settings;
     crashpoint("send-before-claim");
     let person: string | null = null;
-    const claim = await conversations.actWith(contact, async (state) => {
+    const asked = conversations.actWith(contact, async (state) => {
       const { event, reaches } = this.#claimOf(state, id);
       person = reaches ? state.contact.id : null;
       return event;
+    });
+    const claim = await asked.catch((error: unknown) => {
+      if (person !== null) this.#people.end(person, null);
+      throw error;
     });
     if (claim.kind !== "claimed") {
       if (person !== null) this.#people.end(person, null);
@@ -251,19 +264,52 @@ export class Outbox {
     }
     crashpoint("send-claimed");
     const { message, attempt } = claim;
-    const loaded = await store.loadContact(contact);
-    const content = attempt.as === "interactive" && message.twin ? message.twin : message.content;
-    const body = renderMessage(content, loaded?.state.contact.identity ?? ({} as Identity), {
-      callbackData: callbackData(attempt.id, this.#settings.appSecret),
+    const outcome = await this.#request(contact, message, attempt);
+    const reached: string | null = person;
+    await this.#writeDown(contact, async () => {
+      if (reached !== null) await this.#reached(reached, outcome);
+      await this.#record(contact, message, attempt.id, outcome);
     });
-    this.#pacer.sentTo(contact, clock.now());
-    crashpoint("send-before-request");
-    const outcome = await this.#settings.send(body, message, attempt);
-    crashpoint("send-after-answer");
-    if (person !== null) await this.#reached(person, outcome);
-    await this.#record(contact, message, attempt.id, outcome);
     crashpoint("send-after-record");
     return true;
+  }
+
+  /** Never rejects: from the claim on there is an outcome, even if it is that we could not make the request. */
+  async #request(contact: string, message: Message, attempt: Attempt): Promise<SendOutcome> {
+    const { store, clock, onError } = this.#settings;
+    let body: object;
+    try {
+      const loaded = await store.loadContact(contact);
+      const content = attempt.as === "interactive" && message.twin ? message.twin : message.content;
+      body = renderMessage(content, loaded?.state.contact.identity ?? ({} as Identity), {
+        callbackData: callbackData(attempt.id, this.#settings.appSecret),
+      });
+    } catch (error) {
+      onError(error, { message: message.id });
+      return { kind: "not-sent", why: "the request could not be made" };
+    }
+    this.#pacer.sentTo(contact, clock.now());
+    crashpoint("send-before-request");
+    try {
+      return await this.#settings.send(body, message, attempt);
+    } catch (error) {
+      onError(error, { message: message.id });
+      return { kind: "unknown", why: "an error of ours while it was being sent" };
+    } finally {
+      crashpoint("send-after-answer");
+    }
+  }
+
+  /** Again and again until the disk takes it: what became of a send must not be forgotten because of a full disk. */
+  async #writeDown(contact: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+      this.#unrecorded.delete(contact);
+    } catch (error) {
+      this.#unrecorded.set(contact, write);
+      this.#settings.onError(error, { message: `the outcome of a send to ${contact}` });
+      this.#later(contact, this.#settings.clock.now() + AGAIN);
+    }
   }
 
   /** Asked inside the contact's turn. Beyond the portfolio's limit it is put off instead, and the timeline says so. */
