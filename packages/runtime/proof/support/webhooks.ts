@@ -10,7 +10,7 @@ export function webhookOf(...changes: object[]): object {
   return { object: "whatsapp_business_account", entry: [{ id: ACCOUNT.wabaId, changes }] };
 }
 
-function messageWebhook(phone: string, wamid: string, content: object, at: number): object {
+export function messageWebhook(phone: string, wamid: string, content: object, at: number): object {
   const from = phone.replace("+", "");
   return webhookOf(
     changeOf("messages", {
