@@ -48,6 +48,10 @@ Texts take expressions between \`{{\` and \`}}\`: \`Hi {{ contact.name | default
 without the braces: \`size > 40 and "yes" in answers\`. They read variables of the session by name (\`size\`) and fields of
 the contact (\`contact.city\`, \`contact["shoe size"]\`), and compute; they change nothing and reach nothing else.
 
+Every contact has \`contact.name\`, \`contact.phone\`, \`contact.consent\` ("in", "out" or "unknown") and
+\`contact.engagement\`: the counts \`replies\`, \`taps\` and \`reads\`, and the times \`lastReply\`, \`lastTap\`, \`lastRead\`,
+\`lastMarketing\` and \`lastBlocked\` (null: never). \`contact.tags\` are the words that tag nodes put on.
+
 To show two braces write \`{{ "{{" }}\`. A text that is one expression and nothing else keeps its kind where a value is
 stored: \`{{ 1 + 1 }}\` is the number 2.
 
