@@ -29,6 +29,8 @@ export interface Line {
 
 export interface WordsOptions {
   flow: FlowDocument;
+  /** Published beside it. */
+  flows?: readonly FlowDocument[];
   contact: SimulatorOptions["contact"];
   start: Instant;
   timeZone: string;
@@ -42,8 +44,8 @@ export class ConversationInWords {
   #logSeen = 0;
   #sendsSeen = 0;
 
-  constructor({ flow, contact, start, timeZone }: WordsOptions) {
-    this.#simulator = new Simulator({ flow, contact, start, timeZone });
+  constructor({ flow, flows = [], contact, start, timeZone }: WordsOptions) {
+    this.#simulator = new Simulator({ flow, flows, contact, start, timeZone });
     this.#flow = flow;
     this.#zone = contact.timeZone ?? timeZone;
     this.#contact = contact.name ?? "the person";

@@ -52,6 +52,24 @@ describe("sluice play", () => {
     expect(out).toMatch(/ {2}flow {4}ended at end: /);
   });
 
+  it("calls flows that stand beside it", async () => {
+    const called = {
+      ...hello,
+      id: "called",
+      nodes: [{ id: "in", type: "entry", config: { trigger: { kind: "api" } } }, ...hello.nodes.slice(1)],
+    };
+    const caller = {
+      ...hello,
+      id: "caller",
+      nodes: [hello.nodes[0], { id: "call", type: "subflow", config: { flow: "called" } }],
+      edges: [{ id: "1", source: "in", sourceHandle: "next", target: "call" }],
+    };
+    const both = { "caller.json": JSON.stringify(caller), "called.json": JSON.stringify(called) };
+    const out = (await sluice(["play", "caller.json", "called.json"], both, { lines: ["hi"] })).out;
+    expect(out).toContain("  │ Which?\n");
+    expect((await sluice(["play", "caller.json"], both, { lines: ["hi"] })).out).not.toContain("Which?");
+  });
+
   it("begins by itself where only the business can, tells holds with their rule, and lets time pass", async () => {
     const out = await play(["sale.json"], "/wait 2h", "/status", "hello");
     expect(out).toMatch(/Hi Asha, 30 % off everything/);

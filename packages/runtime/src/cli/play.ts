@@ -4,17 +4,17 @@ import { isTimeZone, parseInstant } from "@sluice/shared/time/instant";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { ConversationInWords, type Line, PLAY_HELP } from "./conversation-in-words.ts";
 import type { Io } from "./io.ts";
-import { exactly, readArguments } from "./options.ts";
-import { readFlowFile } from "./read-flow-file.ts";
+import { readArguments } from "./options.ts";
+import { readFlowFiles } from "./read-flow-file.ts";
 
 export const playCommand: Command = {
   name: "play",
-  usage: "play <flow> [--entry id] [--name name] [--phone number] [--zone zone] [--slots n] [--start instant]",
+  usage: "play <flow…> [--entry id] [--name name] [--phone number] [--zone zone] [--slots n] [--start instant]",
   summary: "Talk to a flow in the terminal.",
   help: `Runs a flow against a made-up phone, with the same decisions as on the server. Nothing is sent; time passes when you say
 so. What is held, blocked or decided is told in sentences with the rule's id.
 
-  <flow>    a flow file
+  <flow…>   flow files: the one to talk to, and those that are published beside it, such as sub-flows it calls
   --entry   begin there at once: an entry's id, its title, or its kind (campaign, api, …)
   --name    the person's name
   --phone   default +5511900000001; numbers of countries without the marketing limit behave otherwise
@@ -38,8 +38,8 @@ async function play(argv: readonly string[], io: Io): Promise<number> {
     slots: { type: "string" },
     start: { type: "string" },
   });
-  const [file = ""] = exactly(positionals, "the flow");
-  if (file === "-") throw new UsageError("standard input is what you type; name a file.");
+  if (positionals.length === 0) throw new UsageError("the flow was not named.");
+  if (positionals.includes("-")) throw new UsageError("standard input is what you type; name a file.");
   const slots = values.slots === undefined ? null : Number(values.slots);
   if (slots !== null && (!Number.isInteger(slots) || slots < 0))
     throw new UsageError(`--slots is "${values.slots}"; a number from 0 was expected.`);
@@ -50,13 +50,14 @@ async function play(argv: readonly string[], io: Io): Promise<number> {
   if (start === null)
     throw new UsageError(`--start is "${values.start}"; an instant such as 2026-11-27T09:00:00Z was expected.`);
 
-  const read = await readFlowFile(file, io);
+  const read = await readFlowFiles(positionals, io);
   if (!read.ok) {
     io.err(`sluice play: ${read.says}\n`);
     return EXIT.unreadable;
   }
   const conversation = new ConversationInWords({
-    flow: read.flow,
+    flow: read.flows[0]!,
+    flows: read.flows.slice(1),
     contact: {
       phone: values.phone ?? "+5511900000001",
       ...(values.name === undefined ? {} : { name: values.name }),

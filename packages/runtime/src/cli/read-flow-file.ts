@@ -35,6 +35,19 @@ export async function readFlowFile(file: string, io: Io): Promise<Read<FlowFile>
   return refused(`${first?.message ?? "this is not a flow document."}${more}`);
 }
 
+/** Flows that stand beside one another on a channel; what could not be read of any is said, and two with one id are not taken. */
+export async function readFlowFiles(files: readonly string[], io: Io): Promise<Read<{ flows: FlowDocument[] }>> {
+  const read: FlowFile[] = [];
+  for (const file of files) {
+    const one = await readFlowFile(file, io);
+    if (!one.ok) return one;
+    const twin = read.find(({ flow }) => flow.id === one.flow.id);
+    if (twin) return { ok: false, says: `${one.name}: its id "${one.flow.id}" is that of ${twin.name} as well.` };
+    read.push(one);
+  }
+  return { ok: true, flows: read.map(({ flow }) => flow) };
+}
+
 /** A file as text, without a byte order mark; `expected` ends "this is not UTF-8 text; …". */
 export async function readText(file: string, io: Io, expected: string): Promise<Read<{ name: string; text: string }>> {
   const name = file === "-" ? "standard input" : file;

@@ -5,7 +5,64 @@ import { sluice } from "./test-io.ts";
 
 const examples = join(import.meta.dirname, "..", "..", "..", "..", "examples");
 const read = (file: string) => readFileSync(join(examples, file), "utf8");
+const flowFile = (id: string, nodes: object[], edges: [string, string, string][]) =>
+  JSON.stringify({
+    formatVersion: 1,
+    id,
+    name: id,
+    nodes,
+    edges: edges.map(([source, sourceHandle, target], at) => ({ id: `e${at}`, source, sourceHandle, target })),
+  });
+const keyword = (...words: string[]) => ({ trigger: { kind: "keyword", words, match: "exact" } });
 const files = {
+  "size.json": flowFile(
+    "size",
+    [
+      { id: "in", type: "entry", config: { trigger: { kind: "api" } } },
+      { id: "menu", type: "entry", config: keyword("menu") },
+      { id: "which", type: "ask", config: { text: "Which size, {{ name }}?", answer: "number", variable: "size" } },
+    ],
+    [
+      ["in", "next", "which"],
+      ["menu", "next", "which"],
+    ],
+  ),
+  "shop.json": flowFile(
+    "shop",
+    [
+      { id: "in", type: "entry", config: keyword("hello") },
+      {
+        id: "call",
+        type: "subflow",
+        config: {
+          flow: "size",
+          inputs: [{ variable: "name", value: "Asha" }],
+          outputs: [{ variable: "chosen", value: "{{ size + 1 }}" }],
+        },
+      },
+      { id: "done", type: "text", config: { text: "Size {{ chosen }}" } },
+      { id: "not", type: "text", config: { text: "Nobody there" } },
+    ],
+    [
+      ["in", "next", "call"],
+      ["call", "returned", "done"],
+      ["call", "failed", "not"],
+    ],
+  ),
+  "asks.json": JSON.stringify({
+    formatVersion: 1,
+    flow: "shop",
+    start: "2026-11-23T10:00:00Z",
+    contact: { phone: "+5511900000001" },
+    steps: [
+      { user: { text: "hello" } },
+      { expect: { sent: "text", text: "Which size, Asha?" } },
+      { user: { text: "40" } },
+      { expect: { sent: "text", text: "Size 41" } },
+      { user: { text: "menu" } },
+      { expect: { sent: "text", text: "Which size" } },
+    ],
+  }),
   "flow.json": read("black-friday.flow.json"),
   "good.json": read("black-friday.conversation.json"),
   "other.json": read("black-friday.conversation.json").replace('"rule": "D3"', '"rule": "D99"'),
@@ -26,6 +83,13 @@ describe("sluice simulate", () => {
       /^$/,
     ],
     [["flow.json", "elsewhere.json"], 0, /as expected/, /written for the flow "other.*"; this is "black-friday"/],
+    [["shop.json", "size.json", "asks.json"], 0, /^shop: as expected, 6 steps/, /^$/],
+    [["size.json", "shop.json", "asks.json"], 0, /^shop: as expected, 6 steps/, /^$/],
+    [["shop.json", "asks.json"], 1, /Nobody there/, /^$/],
+    [["shop.json", "shop.json", "asks.json"], 2, /^$/, /shop\.json: its id "shop" is that of shop\.json as well/],
+    [["shop.json", "none.json", "asks.json"], 2, /^$/, /none\.json: there is no such file/],
+    [[], 2, /^$/, /the flow was not named/],
+    [["-", "-"], 2, /^$/, /standard input can be read once/],
     [["flow.json"], 2, /^$/, /the conversation was not named/],
     [["flow.json", "none.json"], 2, /^$/, /none\.json: there is no such file/],
     [["flow.json", "empty.json"], 2, /^$/, /empty\.json: this is not JSON: the file is empty/],

@@ -5,19 +5,20 @@ import { lineOf } from "@sluice/shared/flow/json-lines";
 import { pathText } from "@sluice/shared/flow/problem";
 import { type ConversationDocument, conversationSchema } from "@sluice/shared/simulate/conversation-document";
 import { playConversation } from "@sluice/shared/simulate/play-conversation";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
-import { exactly, readArguments } from "./options.ts";
-import { type Read, readFlowFile, readText } from "./read-flow-file.ts";
+import { readArguments, readFiles } from "./options.ts";
+import { type Read, readFlowFiles, readText } from "./read-flow-file.ts";
 
 export const simulateCommand: Command = {
   name: "simulate",
-  usage: "simulate <flow> <conversation.json> [--trace]",
+  usage: "simulate <flow…> <conversation.json> [--trace]",
   summary: "Play a written conversation in virtual time, and compare.",
   help: `Plays what people and time do in a conversation document against a flow, and compares what happens with what is
 expected. Nothing is sent; days pass at once.
 
-  <flow>               a flow file; one of the two may be - for standard input
+  <flow…>              flow files, of which one may be -: the flow the conversation was written for, and those that are
+                       published beside it, such as sub-flows it calls
   <conversation.json>  as recorded by the simulator, or written by hand: see examples/
   --trace              also tell everything that happened
 
@@ -28,19 +29,27 @@ Exit codes: 0 as expected, 1 not, 2 a file could not be read.
 
 async function simulate(argv: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = readArguments(argv, { trace: { type: "boolean" } });
-  const [flowFile = "", conversationFile = ""] = exactly(positionals, "the flow", "the conversation");
-  const flow = await readFlowFile(flowFile, io);
+  if (positionals.length === 0) throw new UsageError("the flow was not named.");
+  if (positionals.length === 1) throw new UsageError("the conversation was not named.");
+  const files = readFiles(positionals);
+  const [conversationFile = ""] = files.splice(-1);
+  const flows = await readFlowFiles(files, io);
   const read = await readConversation(conversationFile, io);
-  if (!flow.ok || !read.ok) {
-    for (const refused of [flow, read]) if (!refused.ok) io.err(`sluice simulate: ${refused.says}\n`);
+  if (!flows.ok || !read.ok) {
+    for (const refused of [flows, read]) if (!refused.ok) io.err(`sluice simulate: ${refused.says}\n`);
     return EXIT.unreadable;
   }
   const { conversation, text } = read;
-  if (conversation.flow !== flow.flow.id)
+  const flow = flows.flows.find(({ id }) => id === conversation.flow) ?? flows.flows[0]!;
+  if (conversation.flow !== flow.id)
     io.err(
-      `sluice simulate: the conversation was written for the flow "${conversation.flow}"; this is "${flow.flow.id}".\n`,
+      `sluice simulate: the conversation was written for the flow "${conversation.flow}"; this is "${flow.id}".\n`,
     );
-  const { mismatches, trace } = playConversation(flow.flow, conversation);
+  const { mismatches, trace } = playConversation(
+    flow,
+    conversation,
+    flows.flows.filter((other) => other !== flow),
+  );
   if (values.trace) io.out(`${trace.join("\n")}\n\n`);
   for (const { step, message } of mismatches) {
     const line = lineOf(text, `steps[${step}]`);
@@ -51,8 +60,8 @@ async function simulate(argv: readonly string[], io: Io): Promise<number> {
   const { length } = conversation.steps;
   const steps = `${length} ${length === 1 ? "step" : "steps"}`;
   const differences = `${mismatches.length} ${mismatches.length === 1 ? "difference" : "differences"}`;
-  if (mismatches.length === 0) io.out(`${flow.flow.name}: as expected, ${steps}.\n`);
-  else io.out(`${flow.flow.name}: not as expected, ${differences} in ${steps}.\n`);
+  if (mismatches.length === 0) io.out(`${flow.name}: as expected, ${steps}.\n`);
+  else io.out(`${flow.name}: not as expected, ${differences} in ${steps}.\n`);
   return mismatches.length === 0 ? EXIT.ok : EXIT.findings;
 }
 

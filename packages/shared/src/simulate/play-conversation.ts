@@ -32,7 +32,12 @@ type Observation =
   | { kind: "handed-off"; team: string | null }
   | { kind: "inbox" };
 
-export function playConversation(flow: FlowDocument, conversation: ConversationDocument): PlayResult {
+/** `flows`: published beside it, for it to call. */
+export function playConversation(
+  flow: FlowDocument,
+  conversation: ConversationDocument,
+  flows: readonly FlowDocument[] = [],
+): PlayResult {
   const start = parseInstant(conversation.start);
   if (start === null)
     return {
@@ -44,6 +49,7 @@ export function playConversation(flow: FlowDocument, conversation: ConversationD
   const { contact } = conversation;
   const simulator = new Simulator({
     flow,
+    flows,
     start,
     contact: {
       phone: contact.phone,

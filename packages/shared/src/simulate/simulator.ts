@@ -1,5 +1,5 @@
 /**
- * One contact, one flow, a virtual clock: the kernel with a memory instead of a store and a made-up WhatsApp that accepts what
+ * One contact, one flow and those it may call, a virtual clock: the kernel with a memory instead of a store and a made-up WhatsApp that accepts what
  * it is sent. Runs in the browser, in the command line and in tests; the same decisions as on the server.
  */
 
@@ -40,7 +40,7 @@ export interface SimulatedContact {
 
 export interface SimulatorOptions {
   flow: FlowDocument;
-  /** Others that it may call. */
+  /** Published beside it: it may call them, and what the contact writes may begin them. */
   flows?: readonly FlowDocument[];
   contact: SimulatedContact;
   start: Instant;
@@ -66,7 +66,7 @@ const MOST_TIMERS = 100_000;
 
 export class Simulator {
   readonly flow: CompiledFlow;
-  readonly #called = new Map<string, CompiledFlow>();
+  readonly #published = new Map<string, CompiledFlow>();
   readonly log: LogEntry[] = [];
   readonly sends: SimulatedSend[] = [];
   readonly #world: World;
@@ -82,8 +82,9 @@ export class Simulator {
   constructor(options: SimulatorOptions) {
     const nodeTypes = options.nodeTypes ?? nodeType;
     this.flow = compileFlow(options.flow, nodeTypes, 1);
-    for (const flow of options.flows ?? []) this.#called.set(flow.id, compileFlow(flow, nodeTypes, 1));
-    this.#called.set(options.flow.id, this.flow);
+    this.#published.set(options.flow.id, this.flow);
+    for (const flow of options.flows ?? [])
+      if (flow.id !== options.flow.id) this.#published.set(flow.id, compileFlow(flow, nodeTypes, 1));
     this.#now = options.start;
     this.#slots = options.contact.marketingSlots ?? null;
     this.#outcomeOf = options.outcomeOf ?? ((message, attempt) => this.#cap(message, attempt));
@@ -306,17 +307,18 @@ export class Simulator {
   }
 
   #makeWorld(policy: Policy, timeZone: string): World {
-    const { document } = this.flow;
-    const entries = this.flow.nodes.flatMap(({ node, definition, config }) =>
-      definition.facts(config, this.flow.context).entry
-        ? [{ flow: document.id, revision: 1, node: node.id, trigger: (config as { trigger: Trigger }).trigger }]
-        : [],
+    const entries = [...this.#published.values()].flatMap(({ document, nodes, context }) =>
+      nodes.flatMap(({ node, definition, config }) =>
+        definition.facts(config, context).entry
+          ? [{ flow: document.id, revision: 1, node: node.id, trigger: (config as { trigger: Trigger }).trigger }]
+          : [],
+      ),
     );
     const channel = { id: SIMULATED_CHANNEL, policy, timeZone, defaultReply: null, paused: false };
     return {
       channel: () => channel,
-      flow: (id) => this.#called.get(id),
-      published: (id) => this.#called.get(id),
+      flow: (id) => this.#published.get(id),
+      published: (id) => this.#published.get(id),
       entries: () => entries,
       isPaused: () => false,
       newSessionId: () => this.#id("session"),
