@@ -54,6 +54,19 @@ export class DatabaseFile {
     return this.#read<number>("SELECT count(*) FROM inbox WHERE pending = 1")[0] ?? -1;
   }
 
+  /** Everything that was ever stored, done or not. */
+  inboxRows(): number {
+    return this.#read<number>("SELECT count(*) FROM inbox")[0] ?? -1;
+  }
+
+  /** Sees whether anybody commits from now on. */
+  watchCommits(): { any(): boolean; close(): void } {
+    const db = new Database(this.#path, { readonly: true });
+    const version = () => Number(db.pragma("data_version", { simple: true }));
+    const before = version();
+    return { any: () => version() !== before, close: () => db.close() };
+  }
+
   isSound(): boolean {
     return this.#read<string>("PRAGMA integrity_check")[0] === "ok";
   }
