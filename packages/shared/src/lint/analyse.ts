@@ -4,7 +4,9 @@
  */
 import type { Policy } from "../caps/policy.ts";
 import { type Arrival, arrivals } from "./arrivals.ts";
+import type { Linked } from "./calls.ts";
 import { type Exploration, explore, type Item } from "./explore.ts";
+import { type FailingInCall, type Site, siteKey, sitesOf } from "./failures-in-calls.ts";
 import type { LintGraph } from "./graph.ts";
 import { verdicts } from "./verdicts.ts";
 import { type Concrete, witnessOf } from "./witness.ts";
@@ -12,7 +14,10 @@ import { type Concrete, witnessOf } from "./witness.ts";
 export type EdgeWindow = "wet" | "perhaps" | "dry" | "unreached";
 
 export interface Failure {
+  /** Of the flow itself: the node, or the one from which the flow is called that shows it. */
   node: number;
+  /** In a called flow: its node, in the list of all nodes (calls.ts). */
+  inside: number | null;
   /** Every way that reaches the node shows it, as long as nobody speaks unasked (L3). */
   certain: boolean;
   entryDependent: boolean;
@@ -21,8 +26,8 @@ export interface Failure {
 }
 
 export interface Analysis {
-  /** Sends that would be held (D2, D6) or refused (D9), by node. */
-  failures: ReadonlyMap<number, Failure>;
+  /** Sends that would be held (D2, D6) or refused (D9), in the order of the nodes. */
+  failures: readonly Failure[];
   arrivals: Record<string, Arrival>;
   edges: Record<string, EdgeWindow>;
   walked: number;
@@ -34,39 +39,78 @@ type Start = { node: number; startedBy: "contact" | "business" };
 const MOST_COMPARED = 8;
 
 /** `prefersLoop`: of several paths to this node, one that has been there before is the one to show. */
-export function analyse(graph: LintGraph, policy: Policy, prefersLoop: (node: number) => boolean): Analysis {
+export function analyse(
+  graph: LintGraph,
+  linked: Linked,
+  policy: Policy,
+  prefersLoop: (node: number) => boolean,
+): Analysis {
   const gate = verdicts(policy);
   const starts = graph.entries.map((node): Start => ({ node, startedBy: graph.nodes[node]!.facts.entry!.startedBy }));
   const run = (from: readonly Start[], speaks: boolean, blocks: boolean) =>
-    explore(graph, { policy, verdicts: gate, starts: from, speaks, blocks });
+    explore(graph, linked, { policy, verdicts: gate, starts: from, speaks, blocks });
   const silent = run(starts, false, true);
   const full = run(starts, true, true);
   // As people see it: nothing is blocked and nobody speaks unasked.
   const seen = run(starts, false, false);
-  const failures = new Map<number, Failure>();
+  const failures: Failure[] = [];
   const depends = entryDependence(starts, seen, (from) => run(from, false, false));
   for (let node = 0; node < graph.nodes.length; node += 1) {
     const failing = full.failing[node];
     if (!failing) continue;
     const plain = silent.failing[node] ?? [];
-    failures.set(node, {
+    const shown = ordered([...plain, ...failing], node, prefersLoop(node));
+    failures.push({
       node,
+      inside: null,
       certain: plain.length > 0 && silent.passing[node] === 0,
-      entryDependent: depends(node),
-      concrete: firstConcrete(graph, policy, ordered([...plain, ...failing], node, prefersLoop(node))),
+      entryDependent: depends(node, null),
+      concrete: firstConcrete(
+        linked,
+        policy,
+        shown.map((item) => ({ item, callers: [] })),
+      ),
     });
   }
+  failures.push(...failuresInCalls(linked, policy, silent, full, depends));
   return {
     failures,
-    arrivals: arrivals(graph, starts, seen, full),
+    arrivals: arrivals(graph, linked, starts, seen, full),
     edges: edgeWindows(graph, seen, full),
     walked: full.walked,
   };
 }
 
-function firstConcrete(graph: LintGraph, policy: Policy, failing: readonly Item[]): Concrete | null {
-  for (const item of failing) {
-    const concrete = witnessOf(graph, item, policy);
+function failuresInCalls(
+  linked: Linked,
+  policy: Policy,
+  silent: Exploration,
+  full: Exploration,
+  depends: (node: number, inside: Site) => boolean,
+): Failure[] {
+  if (full.calls.length === 0) return [];
+  const plain = sitesOf(silent);
+  const failing = [...sitesOf(full).values()].filter((site) => site.failing.length > 0);
+  return failing
+    .sort((one, other) => one.from - other.from || one.node - other.node)
+    .map((site) => {
+      const known = plain.get(siteKey(site.from, site.node));
+      return {
+        node: site.from,
+        inside: site.node,
+        certain: known !== undefined && known.failing.length > 0 && !known.passes,
+        entryDependent: depends(site.from, site),
+        concrete: firstConcrete(linked, policy, [...(known?.failing ?? []), ...site.failing]),
+      };
+    });
+}
+
+/** Looking for a path to show ends here; mostly the first one does. */
+const MOST_TRIED = 64;
+
+function firstConcrete(linked: Linked, policy: Policy, failing: readonly FailingInCall[]): Concrete | null {
+  for (const { item, callers } of failing.slice(0, MOST_TRIED)) {
+    const concrete = witnessOf(linked, item, callers, policy);
     if (concrete) return concrete;
   }
   return null;
@@ -89,12 +133,22 @@ function entryDependence(
   starts: readonly Start[],
   seen: Exploration,
   run: (starts: readonly Start[]) => Exploration,
-): (node: number) => boolean {
+): (node: number, inside: Site | null) => boolean {
   let others: Exploration[] | null = null;
-  return (node) => {
-    if (!seen.failing[node]) return false;
+  const sites = new Map<Exploration, ReadonlyMap<string, Site>>();
+  const isReached = (exploration: Exploration, node: number, inside: Site | null): boolean =>
+    inside ? siteIn(exploration, inside) !== undefined : exploration.streaks[node] !== 0;
+  const isFailing = (exploration: Exploration, node: number, inside: Site | null): boolean =>
+    inside ? (siteIn(exploration, inside)?.failing.length ?? 0) > 0 : exploration.failing[node] !== undefined;
+  function siteIn(exploration: Exploration, { from, node }: Site): Site | undefined {
+    const known = sites.get(exploration) ?? sitesOf(exploration);
+    sites.set(exploration, known);
+    return known.get(siteKey(from, node));
+  }
+  return (node, inside) => {
+    if (!isFailing(seen, node, inside)) return false;
     others ??= compared(starts).map(run);
-    return others.some((other) => other.streaks[node] !== 0 && !other.failing[node]);
+    return others.some((other) => isReached(other, node, inside) && !isFailing(other, node, inside));
   };
 }
 

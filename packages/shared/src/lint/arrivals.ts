@@ -1,5 +1,6 @@
 /** What arrives at each node, for the inspector: streak, time since the last inbound message, time since the entry. */
 import { DAY } from "../time/duration.ts";
+import type { Linked } from "./calls.ts";
 import type { EdgeTimes, Exploration } from "./explore.ts";
 import type { LintGraph } from "./graph.ts";
 
@@ -31,11 +32,12 @@ const INFINITE = Number.POSITIVE_INFINITY;
 
 export function arrivals(
   graph: LintGraph,
+  linked: Linked,
   starts: readonly { node: number; startedBy: "contact" | "business" }[],
   ordinary: Exploration,
   full: Exploration,
 ): Record<string, Arrival> {
-  const { length } = graph.nodes;
+  const { length } = linked.nodes;
   const hulls: Hulls = {
     who: new Uint8Array(length),
     entry0: new Float64Array(length).fill(INFINITE),
@@ -50,11 +52,18 @@ export function arrivals(
     hulls.inbound0[node] = wrote ? 0 : INFINITE;
     hulls.inbound1[node] = wrote ? 0 : -1;
   }
-  const passages = passagesOf(graph, ordinary, full);
+  // A called flow is a flow of its own here: times in it count from the call, and "never" is "not since the call".
+  for (const { entry } of linked.regions) {
+    if (entry < 0) continue;
+    hulls.who[entry] = REACHED | NEVER;
+    hulls.entry0[entry] = 0;
+  }
+  const passages = passagesOf(linked, [...graph.entries, ...linked.regions.map(({ entry }) => entry)], ordinary, full);
   for (let round = 0, grows = true; grows; round += 1) {
     grows = false;
     for (let at = 0; at < passages.length; at += 1) {
       const passage = passages[at]!;
+      if (passage.call) takeTimes(hulls, passage.call, passage.times);
       if (hulls.who[passage.from] !== 0 && widen(hulls, passage, round >= PATIENCE)) grows = true;
     }
   }
@@ -80,26 +89,49 @@ interface Passage {
   from: number;
   to: number;
   times: EdgeTimes;
+  /** In a called flow. */
+  isInside: boolean;
+  /** Back from a call: the node at which the called flow has come to its end, or -1 where it is not known. */
+  call: { exit: number } | null;
+}
+
+/** A call takes as long as the called flow takes to come to this end, as far as that is known by now. */
+function takeTimes(hulls: Hulls, { exit }: { exit: number }, times: EdgeTimes): void {
+  const who = exit < 0 ? REACHED | NEVER | WROTE : hulls.who[exit]!;
+  times.e0 = exit < 0 ? 0 : hulls.entry0[exit]!;
+  times.e1 = exit < 0 ? INFINITE : hulls.entry1[exit]!;
+  times.silent0 = times.e0;
+  times.silent1 = (who & NEVER) === 0 ? -1 : times.e1;
+  times.spoke0 = exit < 0 ? 0 : hulls.inbound0[exit]!;
+  times.spoke1 = (who & WROTE) === 0 ? -1 : exit < 0 ? INFINITE : hulls.inbound1[exit]!;
 }
 
 /** Every edge somebody takes, in the order in which one comes by them. */
-function passagesOf(graph: LintGraph, ordinary: Exploration, full: Exploration): Passage[] {
+function passagesOf(linked: Linked, entries: readonly number[], ordinary: Exploration, full: Exploration): Passage[] {
   const passages: Passage[] = [];
-  for (const from of forwards(graph)) {
-    for (const { edge, target } of graph.nodes[from]!.ways) {
+  for (const from of forwards(linked, entries)) {
+    const node = linked.nodes[from]!;
+    const called = node.facts.calls ? linked.calledAt(node) : null;
+    for (const { way, edge, target } of node.ways) {
       const times = edge < 0 ? undefined : (ordinary.edges[edge] ?? full.edges[edge]);
-      if (times) passages.push({ from, to: target, times });
+      if (!times) continue;
+      const isInside = linked.regionOf(from) !== null;
+      // One without an entry fails at once.
+      const call = way.ofCall && (called === null || called.entry >= 0) ? { exit: called?.[way.ofCall] ?? -1 } : null;
+      passages.push({ from, to: target, times: call ? { ...times } : times, isInside, call });
     }
   }
   return passages;
 }
 
 /** True when something new was learned. */
-function widen(hulls: Hulls, { from, to, times }: Passage, endless: boolean): boolean {
+function widen(hulls: Hulls, { from, to, times, isInside, call }: Passage, endless: boolean): boolean {
+  // No way out of the call is known yet.
+  if (call && times.e0 === INFINITE) return false;
   const before = hulls.who[from]!;
   let [least, most, who] = [INFINITE, -1, REACHED];
   if (times.silent1 >= 0) {
-    if ((times.windows & 2) !== 0) who |= before & NEVER;
+    if ((times.windows & 2) !== 0 || isInside) who |= before & NEVER;
     if ((before & WROTE) !== 0) {
       least = hulls.inbound0[from]! + times.silent0;
       most = hulls.inbound1[from]! + times.silent1;
@@ -151,16 +183,16 @@ function learn(
 }
 
 /** Reverse post-order from the entries: but for loops, every node after those that lead to it. */
-function forwards(graph: LintGraph): number[] {
-  const seen = new Uint8Array(graph.nodes.length);
-  const next = new Int32Array(graph.nodes.length);
+function forwards({ nodes }: Linked, entries: readonly number[]): number[] {
+  const seen = new Uint8Array(nodes.length);
+  const next = new Int32Array(nodes.length);
   const order: number[] = [];
-  for (const entry of graph.entries) {
-    if (seen[entry]) continue;
+  for (const entry of entries) {
+    if (entry < 0 || seen[entry]) continue;
     seen[entry] = 1;
     const path = [entry];
     for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
-      const ways = graph.nodes[at]!.ways;
+      const ways = nodes[at]!.ways;
       const way = ways[next[at]!++];
       if (!way) {
         order.push(at);

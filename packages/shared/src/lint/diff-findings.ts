@@ -25,7 +25,7 @@ export function diffFindings(before: readonly Finding[], after: readonly Finding
 function byPlace(findings: readonly Finding[]): Map<string, Finding> {
   const found = new Map<string, Finding>();
   for (const finding of findings) {
-    const place = JSON.stringify([finding.code, finding.node, finding.port ?? null]);
+    const place = JSON.stringify([finding.code, finding.node, finding.port ?? null, finding.inside ?? null]);
     let key = place;
     for (let count = 2; found.has(key); count += 1) key = `${place} ${count}`;
     found.set(key, finding);

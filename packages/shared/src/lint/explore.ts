@@ -11,14 +11,19 @@ import { blockedUntil } from "../caps/retry.ts";
 import { TWIN_MARGIN } from "../caps/windows.ts";
 import type { Allowance, SendFact, Way } from "../nodes/definition.ts";
 import { DAY } from "../time/duration.ts";
+import { type Context, contextOf } from "./call-context.ts";
+import type { Linked, Region } from "./calls.ts";
 import type { LintGraph, LintNode } from "./graph.ts";
 import {
   afterCooldown,
   afterInteraction,
   blockOf,
+  CLASSES,
+  CLOSED,
   countOf,
   isDeclined,
   isRunning,
+  isStopped,
   mayCool,
   OPEN,
   PAST,
@@ -64,6 +69,10 @@ const INEXACT = 1024;
 
 export interface Item {
   node: number;
+  /** The call it is in, or that nothing was called. */
+  context: Context;
+  /** Back from a call: how the called flow ended. `parent` is where it was called. */
+  through: Item | null;
   phase: number;
   state: number;
   zone: Zone;
@@ -111,13 +120,9 @@ export interface EdgeTimes {
   spoke1: number;
 }
 
-export interface Exploration {
-  /** States that would be held (D2, D6) or refused (D9) on arrival, by node; the earliest first. */
-  failing: readonly (readonly Item[] | undefined)[];
-  /** Nodes at which a send was let through on arrival. */
-  passing: Uint8Array;
-  /** Bit 1, 2, 4: arrived with a streak of 0, 1, 2 or more. */
-  streaks: Uint8Array;
+export interface Exploration extends Pick<Context, "failing" | "passing" | "streaks"> {
+  /** The calls that were walked. */
+  calls: readonly Context[];
   edges: readonly (EdgeTimes | undefined)[];
   /** States walked. */
   walked: number;
@@ -140,41 +145,31 @@ const MOST_FAILING = 12;
 const LONGEST_COOLDOWN = 7 * DAY * 1.05;
 const INFINITE = Number.POSITIVE_INFINITY;
 
-export function explore(graph: LintGraph, options: ExploreOptions): Exploration {
-  return new Walk(graph, options).run();
+export function explore(graph: LintGraph, linked: Linked, options: ExploreOptions): Exploration {
+  return new Walk(graph, linked, options).run();
 }
 
 class Walk {
-  readonly #graph: LintGraph;
+  readonly #linked: Linked;
   readonly #options: ExploreOptions;
   readonly #verdicts: Verdicts;
-  /** Known states by node and phase. */
-  readonly #known: (Item[] | undefined)[];
   readonly #queue: Item[] = [];
-  readonly #failing: (Item[] | undefined)[];
-  readonly #passing: Uint8Array;
-  readonly #streaks: Uint8Array;
+  readonly #outermost: Context;
+  readonly #calls: Context[] = [];
   readonly #edges: (EdgeTimes | undefined)[];
   readonly #tracksConversations: boolean;
-  readonly #hasOwnHolds: boolean;
   readonly #consentsIn: boolean;
 
-  constructor(graph: LintGraph, options: ExploreOptions) {
-    this.#graph = graph;
+  constructor(graph: LintGraph, linked: Linked, options: ExploreOptions) {
+    this.#linked = linked;
     this.#options = options;
     this.#verdicts = options.verdicts;
-    const { length } = graph.nodes;
-    this.#known = new Array(length * PHASES);
-    this.#failing = new Array(length);
-    this.#passing = new Uint8Array(length);
-    this.#streaks = new Uint8Array(length);
     this.#edges = new Array(graph.flow.edges.length);
     const { policy } = options;
+    this.#outermost = contextOf(null, 0, graph.nodes.length, policy, { state: 0, zone: ALL_LATE, z0: 0, z1: 0 });
     this.#tracksConversations = policy.gate === "platform" && policy.ruleSet.perConversation !== null;
-    this.#hasOwnHolds = policy.gate !== "off" && policy.frequencies.length + policy.quietHours.length > 0;
-    this.#consentsIn = graph.lines.once("consent is given", () =>
-      graph.nodes.some((node) => node.ways.some(({ way }) => way.consent === "in")),
-    );
+    const consentsIn = () => linked.nodes.some((node) => node.ways.some(({ way }) => way.consent === "in"));
+    this.#consentsIn = linked.regions.length > 0 ? consentsIn() : graph.lines.once("consent is given", consentsIn);
   }
 
   run(): Exploration {
@@ -194,17 +189,19 @@ class Walk {
       );
     }
     for (let next = 0; next < this.#queue.length; next += 1) this.#visit(this.#queue[next]!);
+    const { failing, passing, streaks } = this.#outermost;
     return {
-      failing: this.#failing,
-      passing: this.#passing,
-      streaks: this.#streaks,
+      failing,
+      passing,
+      streaks,
+      calls: this.#calls,
       edges: this.#edges,
       walked: this.#queue.length,
     };
   }
 
   #visit(item: Item): void {
-    const node = this.#graph.nodes[item.node]!;
+    const node = this.#linked.nodes[item.node]!;
     switch (item.phase) {
       case ARRIVES:
         this.#arrive(item, node);
@@ -223,8 +220,15 @@ class Walk {
   }
 
   #arrive(item: Item, node: LintNode): void {
-    if (!node.definition?.run) return;
-    this.#streaks[item.node]! |= 1 << streakOf(item.state);
+    if (!node.definition?.run) {
+      if (item.context.region) this.#endCall(item, item.context.region);
+      return;
+    }
+    item.context.streaks[item.node - item.context.first]! |= 1 << streakOf(item.state);
+    if (node.facts.calls) {
+      this.#call(item, node, this.#linked.calledAt(node));
+      return;
+    }
     const { ways } = node;
     for (let way = 0; way < ways.length; way += 1) {
       const { after, chosenBy } = ways[way]!.way;
@@ -249,7 +253,7 @@ class Walk {
 
   #sendFreeForm(item: Item, node: LintNode): void {
     if (windowOf(item.state) === OPEN) {
-      this.#passing[item.node] = 1;
+      this.#passes(item);
       this.#within(item, SENT, item.state, item.zone, SAME, 0, 0, 0);
       return;
     }
@@ -302,19 +306,19 @@ class Walk {
   #obey(item: Item, node: LintNode, send: SendFact, zone: Zone, verdict: number, marks: number): void {
     const { state } = item;
     if (verdict === SEND_TEMPLATE || verdict === SEND_TWIN) {
-      if (item.phase === ARRIVES) this.#passing[item.node] = 1;
+      if (item.phase === ARRIVES) this.#passes(item);
       const phase = verdict === SEND_TWIN ? TRIES_TWIN : TRIES_TEMPLATE;
       this.#within(item, phase, state, zone, SAME, 0, 0, marks);
-      if (this.#hasOwnHolds && phase === TRIES_TEMPLATE) this.#holdByOwnPolicy(item, node, send, zone, marks);
+      if (item.context.hasOwnHolds && phase === TRIES_TEMPLATE) this.#holdByOwnPolicy(item, node, send, zone, marks);
       return;
     }
     if (verdict === REFUSE) {
-      if (item.phase === ARRIVES) this.#passing[item.node] = 1;
+      if (item.phase === ARRIVES) this.#passes(item);
       this.#leaveAfter(item, node, "opted-out", state, zone, SAME, 0, 0, marks);
       return;
     }
     if (verdict === HOLD_D2 || verdict === HOLD_D6) this.#fail(item, zone);
-    else if (item.phase === ARRIVES) this.#passing[item.node] = 1;
+    else if (item.phase === ARRIVES) this.#passes(item);
     if (send.whenHeld === "leave" && item.phase === ARRIVES) {
       this.#leaveAfter(item, node, "held", state, zone, SAME, 0, 0, marks);
       return;
@@ -462,7 +466,7 @@ class Walk {
     }
     this.#ask(item, known.twin, (zone, verdict, marks) => {
       // Frequency and quiet hours are not tracked: both ways are open to a template that may go otherwise.
-      const mayBeHeld = this.#hasOwnHolds && verdict === SEND_TEMPLATE && known.marketing === "held";
+      const mayBeHeld = item.context.hasOwnHolds && verdict === SEND_TEMPLATE && known.marketing === "held";
       if (allowanceOf(verdict) !== known.marketing && !mayBeHeld) return;
       this.#leave(item, node, index, state, zone, SAME, 0, 0, mayBeHeld ? marks | POLICY_HOLD : marks);
     });
@@ -570,15 +574,17 @@ class Walk {
     way: number,
     from: Zone,
     given: Rest | null = null,
+    context: Context = parent?.context ?? this.#outermost,
+    through: Item | null = null,
   ): void {
     const times = visitTimes(parent, step, a, b);
     const rest = given ?? restAfter(parent, times);
     const state = mayCool(reached) && rest.z1 <= 0 ? afterCooldown(reached) : reached;
     const z0 = mayCool(state) ? rest.z0 : 0;
     const z1 = mayCool(state) ? rest.z1 : 0;
-    if (parent && way >= 0) this.#noteEdge(parent, way, state, times);
-    const slot = node * PHASES + phase;
-    const known = this.#known[slot];
+    if (parent && way >= 0) this.#noteEdge(parent, way, state, through ? null : times);
+    const slot = (node - context.first) * PHASES + phase;
+    const known = context.known[slot];
     let alike = 0;
     if (known) {
       for (let index = 0; index < known.length; index += 1) {
@@ -592,6 +598,8 @@ class Walk {
     const inside = way < 0 && parent !== null;
     const item: Item = {
       node,
+      context,
+      through,
       phase,
       state,
       zone: wide ? widest(state) : zone,
@@ -609,21 +617,28 @@ class Walk {
       z0: wide ? 0 : z0,
       z1: wide && mayCool(state) ? LONGEST_COOLDOWN : z1,
       blocked: inside ? parent.blocked + ((marks & BLOCKED) !== 0 ? 1 : 0) : 0,
-      chain: wide || (marks & (INEXACT | POLICY_HOLD)) !== 0 ? INFINITE : parent ? parent.chain + 1 : 1,
+      chain:
+        wide || (marks & (INEXACT | POLICY_HOLD)) !== 0
+          ? INFINITE
+          : parent
+            ? parent.chain + (through?.chain ?? 0) + 1
+            : 1,
     };
     if (known) known.push(item);
-    else this.#known[slot] = [item];
+    else context.known[slot] = [item];
     this.#queue.push(item);
   }
 
-  #noteEdge(parent: Item, way: number, state: number, times: VisitTimes): void {
-    const { edge } = this.#graph.nodes[parent.node]!.ways[way]!;
+  /** `times`: none for a call, which takes as long as the called flow (arrivals.ts). */
+  #noteEdge(parent: Item, way: number, state: number, times: VisitTimes | null): void {
+    const { edge } = this.#linked.nodes[parent.node]!.ways[way]!;
     let known = this.#edges[edge];
     if (!known) {
       known = { windows: 0, e0: INFINITE, e1: 0, silent0: INFINITE, silent1: -1, spoke0: INFINITE, spoke1: -1 };
       this.#edges[edge] = known;
     }
     known.windows |= windowOf(state) === OPEN ? 1 : 2;
+    if (!times) return;
     known.e0 = Math.min(known.e0, times.e0);
     known.e1 = Math.max(known.e1, times.e1);
     if (times.i1 < 0) {
@@ -637,10 +652,93 @@ class Walk {
 
   /** `zone`: the part of the item's that fails. */
   #fail(item: Item, zone: Zone): void {
-    const known = this.#failing[item.node];
-    if (!known) this.#failing[item.node] = [{ ...item, zone }];
+    const { failing, first } = item.context;
+    const known = failing[item.node - first];
+    if (!known) failing[item.node - first] = [{ ...item, zone }];
     else if (known.length < MOST_FAILING) known.push({ ...item, zone });
   }
+
+  #passes({ context, node }: Item): void {
+    context.passing[node - context.first] = 1;
+  }
+
+  /** Into the called flow, and out of it again with all that has come out of it so far. */
+  #call(item: Item, node: LintNode, region: Region | null): void {
+    if (!region) {
+      for (const { state, zone } of anything(this.#tracksConversations)) {
+        for (let way = 0; way < node.ways.length; way += 1) {
+          this.#leave(item, node, way, state, zone, SAME, 0, 0, INEXACT, ANY_REST);
+        }
+      }
+      return;
+    }
+    if (region.entry < 0) {
+      this.#comeBack(item, item, "failed");
+      return;
+    }
+    const context = this.#contextFor(region, item);
+    context.callers.push(item);
+    for (const exit of context.exits) this.#comeBack(item, exit, exit.node === region.failed ? "failed" : "returned");
+  }
+
+  /** The called flow from this state: walked once, and told to everybody who calls it from the same one. */
+  #contextFor(region: Region, item: Item): Context {
+    const alike = this.#calls.filter((call) => call.region === region && call.state === item.state);
+    const isWide = alike.length >= MOST_CALLS_APART;
+    const entered = isWide
+      ? { state: item.state, zone: widest(item.state), ...(mayCool(item.state) ? ANY_REST : NO_REST) }
+      : { state: item.state, zone: item.zone, z0: item.z0, z1: item.z1 };
+    const known = alike.find((call) => isEntered(call, entered));
+    if (known) return known;
+    const context = contextOf(region, region.first, region.failed + 1 - region.first, region.policy, entered);
+    this.#calls.push(context);
+    const { state, zone } = entered;
+    this.#put(null, region.entry, ARRIVES, state, zone, SAME, 0, 0, isWide ? INEXACT : 0, -1, zone, entered, context);
+    return context;
+  }
+
+  #endCall(exit: Item, region: Region): void {
+    if (exit.node !== region.returned && exit.node !== region.failed) return;
+    exit.context.exits.push(exit);
+    for (const caller of exit.context.callers) {
+      this.#comeBack(caller, exit, exit.node === region.failed ? "failed" : "returned");
+    }
+  }
+
+  #comeBack(caller: Item, exit: Item, ended: Way["ofCall"]): void {
+    const { ways } = this.#linked.nodes[caller.node]!;
+    const { state, zone } = exit;
+    const through = exit === caller ? null : exit;
+    for (let way = 0; way < ways.length; way += 1) {
+      const { target, way: leaves } = ways[way]!;
+      if (target < 0 || leaves.ofCall !== ended) continue;
+      this.#put(caller, target, ARRIVES, state, zone, SAME, 0, 0, 0, way, zone, exit, caller.context, through);
+    }
+  }
+}
+
+/** Called from more different states of one kind than this, a flow is walked from all of them taken together. */
+const MOST_CALLS_APART = 32;
+
+function isEntered(call: Context, { state, zone, z0, z1 }: Pick<Context, "state" | "zone" | "z0" | "z1">): boolean {
+  return (
+    call.state === state && call.z0 === z0 && call.z1 === z1 && isSubset(call.zone, zone) && isSubset(zone, call.zone)
+  );
+}
+
+/** What a flow that nobody has handed in may have left behind: every state there is. */
+function anything(tracksConversations: boolean): { state: number; zone: Zone }[] {
+  const states: { state: number; zone: Zone }[] = [];
+  for (let state = 0; state < CLASSES; state += 1) {
+    const isKnown = windowOf(state) === OPEN || windowOf(state) === CLOSED;
+    if (!isKnown || streakOf(state) > 2 || countOf(state) > 2) continue;
+    if (!isRunning(state) ? countOf(state) > 0 : !tracksConversations || countOf(state) > streakOf(state)) continue;
+    // Nothing marketing is sent any more: what else there is does not matter.
+    if (isStopped(state) && (streakOf(state) > 0 || isRunning(state) || blockOf(state) > 0 || isDeclined(state)))
+      continue;
+    states.push({ state, zone: widest(state) });
+  }
+  return states;
 }
 
 function allowanceOf(verdict: number): Allowance {

@@ -6,6 +6,8 @@ export type Severity = (typeof SEVERITIES)[number];
 /** One step of a witness: the node, and the port by which the session leaves it; the last step and jumps have none. */
 export interface WitnessStep {
   node: string;
+  /** The called flow that the node is in; missing: the flow itself. */
+  flow?: string;
   port?: string;
   /** How long the session stays there before it leaves, ISO 8601. */
   waits?: string;
@@ -33,6 +35,8 @@ export interface Finding {
   entryDependent: boolean;
   /** Null for findings about the flow as a whole. */
   node: string | null;
+  /** It shows in a called flow, and `node` is where the flow itself calls: the flow and its node. */
+  inside?: { flow: string; node: string };
   /** The port the finding is about, when it is about a way out. */
   port?: string;
   message: string;

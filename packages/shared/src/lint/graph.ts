@@ -68,7 +68,7 @@ export interface LintGraph {
   ownMemo: NodeMemo;
 }
 
-const NOTHING: Facts = { send: null, ways: [], waits: false, writes: [], reads: [] };
+export const NOTHING: Facts = { send: null, ways: [], waits: false, writes: [], reads: [] };
 
 /** The graph last made for a list of edges, and what it was made of. */
 interface Made {

@@ -10,6 +10,8 @@ import type { Template } from "../flow/template.ts";
 import { nodeType } from "../nodes/registry.ts";
 import { type Analysis, analyse, type EdgeWindow } from "./analyse.ts";
 import type { Arrival } from "./arrivals.ts";
+import { calledFlows } from "./called-flows.ts";
+import { unlinked } from "./calls.ts";
 import { type Finding, SEVERITIES } from "./finding.ts";
 import { withFixes } from "./fixes/offered-fixes.ts";
 import { type LintGraph, lintGraph, type NodeTypes } from "./graph.ts";
@@ -26,6 +28,11 @@ export interface LintOptions {
   /** What the account says now; replaces the file's own copies (D16). */
   templates?: readonly Template[];
   nodeTypes?: NodeTypes;
+  /**
+   * Other flows, for calls, as they would run: those that are published, or are going to be. What a call of any other does is
+   * not known, and is taken to be anything. The flow itself need not be among them.
+   */
+  flows?: readonly FlowDocument[];
   /** Default: all. */
   rules?: readonly LintRule[];
 }
@@ -50,13 +57,22 @@ export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintRep
   const { shape, lines } = graph;
   const cycles = attempt("loops", crashes, () => lines.once("loops", () => loops(graph))) ?? NO_LOOPS;
   const policy = policyOf(flow, options);
+  const calls = attempt("calls", crashes, () =>
+    calledFlows(graph, {
+      flows: options.flows ?? NO_FLOWS,
+      templates: options.templates ?? NO_TEMPLATES,
+      nodeTypes: options.nodeTypes ?? nodeType,
+      policyOf: (called) => policyOf(called, options),
+    }),
+  ) ?? { linked: unlinked(graph), key: "" };
   const analysis =
     attempt("the analysis", crashes, () =>
-      shape.once(policyKey(policy), () => analyse(graph, policy, cycles.marketing)),
+      shape.once(`${policyKey(policy)} ${calls.key}`, () => analyse(graph, calls.linked, policy, cycles.marketing)),
     ) ?? NO_ANALYSIS;
   const context: RuleContext = {
     graph,
     analysis,
+    calls: calls.linked,
     loops: cycles,
     variables: attempt("variables", crashes, () => lines.once("variables", () => variables(graph))) ?? NO_VARIABLES,
     isReachable: lines.once("reachable", () => reachable(graph)),
@@ -73,8 +89,9 @@ export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintRep
 }
 
 const NO_TEMPLATES: readonly Template[] = [];
+const NO_FLOWS: readonly FlowDocument[] = [];
 const NO_LOOPS: Loops = { marketing: () => false };
-const NO_ANALYSIS: Analysis = { failures: new Map(), arrivals: {}, edges: {}, walked: 0 };
+const NO_ANALYSIS: Analysis = { failures: [], arrivals: {}, edges: {}, walked: 0 };
 const NO_VARIABLES: Variables = { surelySet: () => null, isKnown: () => true };
 
 /** The policy a flow is judged by: gate and rule set as asked, tightened by its own settings. */

@@ -3,6 +3,7 @@
  * Each has its folder with flows it finds something in (`invalid-*.json`) and flows it does not (`valid-*.json`).
  */
 import type { Analysis } from "./analyse.ts";
+import type { Linked } from "./calls.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { LintGraph } from "./graph.ts";
 import type { Loops } from "./loops.ts";
@@ -11,6 +12,8 @@ import type { Variables } from "./variables.ts";
 export interface RuleContext {
   graph: LintGraph;
   analysis: Analysis;
+  /** The flow's nodes and those of the flows it calls. */
+  calls: Linked;
   loops: Loops;
   variables: Variables;
   /** Can a session get to this node by the edges that are drawn? */

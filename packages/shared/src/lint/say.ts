@@ -1,14 +1,14 @@
 /** Words that several rules need. */
 
 import { DAY, sayDuration } from "../time/duration.ts";
-import type { LintGraph } from "./graph.ts";
+import type { Linked } from "./calls.ts";
 import type { Concrete } from "./witness.ts";
 
 /** "if **Ordered already?** goes Otherwise", or undefined when no condition decides on the way. */
-export function sayAssumed(graph: LintGraph, concrete: Concrete | null): string | undefined {
+export function sayAssumed(calls: Linked, concrete: Concrete | null): string | undefined {
   if (!concrete || concrete.assumes.length === 0) return undefined;
   const seen = new Map(
-    concrete.assumes.map(({ node, port }) => [`${node}/${port}`, `${graph.nodes[node]!.name} goes ${port}`]),
+    concrete.assumes.map(({ node, port }) => [`${node}/${port}`, `${calls.nodes[node]!.name} goes ${port}`]),
   );
   return `if ${[...seen.values()].join(" and ")}`;
 }

@@ -6,8 +6,10 @@
 
 import type { Policy } from "../caps/policy.ts";
 import { blockedUntil } from "../caps/retry.ts";
+import { MOST_CALLS } from "../engine/limits.ts";
 import { DAY, formatDuration, HOUR } from "../time/duration.ts";
 import { formatInstant, type Instant, isWithin, nextTimeOfDay } from "../time/instant.ts";
+import type { Linked } from "./calls.ts";
 import {
   BLOCKED,
   CAPPED,
@@ -23,7 +25,6 @@ import {
   TRIES_TEMPLATE,
 } from "./explore.ts";
 import type { Witness, WitnessStep } from "./finding.ts";
-import type { LintGraph } from "./graph.ts";
 import { isRunning, OPEN, windowOf } from "./state-class.ts";
 import { AGAIN, ANSWER, before, ELAPSE, OVER, SAME, SPEAK, want } from "./transition.ts";
 import type { Zone } from "./zone.ts";
@@ -32,7 +33,7 @@ export interface Concrete {
   witness: Witness;
   /** Since the last inbound message when it fails; null: never. */
   sinceInbound: number | null;
-  /** Node of the last marketing that was sent on the way, or null. */
+  /** Node of the last marketing that was sent on the way, in the list of all nodes, or null. */
   lastMarketing: number | null;
   /** The outcomes of conditions it assumes: node and port. */
   assumes: { node: number; port: string }[];
@@ -43,12 +44,28 @@ const START: Instant = 1_767_607_200_000;
 const INFINITE = Number.POSITIVE_INFINITY;
 const MOST_STEPS = 401;
 
-export function witnessOf(graph: LintGraph, failing: Item, policy: Policy): Concrete | null {
-  if (failing.chain > MOST_STEPS) return null;
-  const chain: Item[] = new Array(failing.chain);
-  for (let item: Item | null = failing; item; item = item.parent) chain[item.chain - 1] = item;
-  const goals = goalsOf(chain);
-  return goals && new Run(graph, policy, chain, goals).walk();
+/** `callers`: the calls it is in, innermost first (failures-in-calls.ts). */
+export function witnessOf(linked: Linked, failing: Item, callers: readonly Item[], policy: Policy): Concrete | null {
+  const chain = chainOf(failing, callers);
+  const goals = chain && goalsOf(chain);
+  return goals && new Run(linked, policy, chain, goals).walk();
+}
+
+/** All items from the entry on, in the order in which they are come by: into calls, and out of them again. */
+function chainOf(failing: Item, callers: readonly Item[]): Item[] | null {
+  const length = callers.reduce((sum, { chain }) => sum + chain, failing.chain);
+  if (length > MOST_STEPS) return null;
+  const chain: Item[] = [];
+  for (const item of [failing, ...callers]) addBackwards(chain, item);
+  return chain.reverse();
+}
+
+/** The item and all before it in the same call, with the calls that came to their end on the way. */
+function addBackwards(chain: Item[], last: Item): void {
+  for (let item: Item | null = last; item; item = item.parent) {
+    chain.push(item);
+    if (item.through) addBackwards(chain, item.through);
+  }
 }
 
 /** For each item the part of its zone from which the rest of the chain can be walked to its end. */
@@ -66,13 +83,15 @@ function goalsOf(chain: readonly Item[]): Zone[] | null {
 
 /** The forward walk. Throws nothing; a step that does not fit makes the whole walk null. */
 class Run {
-  readonly #graph: LintGraph;
+  readonly #linked: Linked;
   readonly #policy: Policy;
   readonly #chain: readonly Item[];
   readonly #goals: readonly Zone[];
   readonly #steps: WitnessStep[] = [];
   readonly #assumes: { node: number; port: string }[] = [];
-  readonly #templatesSent: Instant[] = [];
+  readonly #templatesSent: { at: Instant; policy: Policy }[] = [];
+  /** Steps at which a flow was called that has not come to its end. */
+  readonly #calls: WitnessStep[] = [];
   #start = START;
   #fixed = false;
   /** Since the start. */
@@ -88,8 +107,8 @@ class Run {
   #entered = 0;
   #notes: Partial<WitnessStep> = {};
 
-  constructor(graph: LintGraph, policy: Policy, chain: readonly Item[], goals: readonly Zone[]) {
-    this.#graph = graph;
+  constructor(linked: Linked, policy: Policy, chain: readonly Item[], goals: readonly Zone[]) {
+    this.#linked = linked;
     this.#policy = policy;
     this.#chain = chain;
     this.#goals = goals;
@@ -100,7 +119,7 @@ class Run {
     for (let at = 0; at + 1 < this.#chain.length; at += 1) if (!this.#step(at)) return null;
     if (!this.#isTold || this.#isHeldByOwnPolicy()) return null;
     const last = this.#chain.at(-1)!;
-    this.#steps.push({ node: this.#graph.nodes[last.node]!.node.id, ...this.#notes });
+    this.#steps.push({ ...this.#placeOf(last.node), ...this.#notes });
     return {
       witness: { start: formatInstant(this.#start), steps: this.#steps },
       sinceInbound: this.#inbound === null ? null : this.#now - this.#inbound,
@@ -112,13 +131,15 @@ class Run {
   #step(at: number): boolean {
     const item = this.#chain[at]!;
     const next = this.#chain[at + 1]!;
+    if (next.parent === null) return this.#enterCall(item);
+    if (next.through) return this.#comeBack(next);
     const { marks } = next;
     const cooling = this.#now < this.#blockedUntil;
     if ((marks & COOLING) !== 0 && !cooling) return false;
     if ((marks & NOT_COOLING) !== 0 && cooling) return false;
     if (!this.#wait(item, next, this.#goals[at + 1]!)) return false;
     // Given up while a cooldown held it: then the cooldown must have lasted that long.
-    const leaves = next.way < 0 ? undefined : this.#graph.nodes[item.node]!.ways[next.way]!.way.after;
+    const leaves = next.way < 0 ? undefined : this.#linked.nodes[item.node]!.ways[next.way]!.way.after;
     if (leaves === "expired" && (marks & COOLING) !== 0 && this.#blockedUntil < this.#now) return false;
     if (next.phase === SENT) this.#send(item);
     if (!this.#isIn(next.state, this.#goals[at + 1]!)) return false;
@@ -143,7 +164,7 @@ class Run {
       this.#note("131049");
       this.#block();
       if ((marks & RELEASED) === 0) {
-        const { send } = this.#graph.nodes[item.node]!.facts;
+        const { send } = this.#linked.nodes[item.node]!.facts;
         const isInTime = this.#blockedUntil < this.#entered + (send?.deadline ?? INFINITE);
         return isInTime && this.#pass(this.#blockedUntil - this.#now, next);
       }
@@ -206,7 +227,7 @@ class Run {
 
   /** Passes between `least` and `most`, or, where the calendar decides, exactly as long as it says. */
   #elapse(item: Item, next: Item, least: number, most: number): boolean {
-    const moment = next.way >= 0 ? this.#graph.nodes[item.node]!.ways[next.way]!.way.at : undefined;
+    const moment = next.way >= 0 ? this.#linked.nodes[item.node]!.ways[next.way]!.way.at : undefined;
     if (!moment) {
       if (least > most) return false;
       this.#now += least;
@@ -262,22 +283,23 @@ class Run {
   }
 
   #deadlineOf(node: number): Instant | null {
-    const moment = this.#graph.nodes[node]!.facts.ways.find((way) => way.after === "expired")?.at;
+    const moment = this.#linked.nodes[node]!.facts.ways.find((way) => way.after === "expired")?.at;
     return moment && "instant" in moment ? moment.instant : null;
   }
 
   #send(item: Item): void {
-    const node = this.#graph.nodes[item.node]!;
+    const node = this.#linked.nodes[item.node]!;
     if (node.facts.send?.class !== "marketing") return;
     this.#blocks = 0;
     this.#lastMarketing = item.node;
     if (item.phase !== TRIES_TEMPLATE) return;
-    this.#templatesSent.push(this.#now);
+    const policy = this.#linked.regionOf(item.node)?.policy ?? this.#policy;
+    this.#templatesSent.push({ at: this.#now, policy });
     if (this.#opened === null || this.#now - this.#opened >= DAY) this.#opened = this.#now;
   }
 
   #leave(item: Item, next: Item): void {
-    const node = this.#graph.nodes[item.node]!;
+    const node = this.#linked.nodes[item.node]!;
     const { way } = node.ways[next.way]!;
     const label = node.ports.find((port) => port.id === way.port)?.label ?? way.port;
     if ((next.marks & OPTED_OUT) !== 0) this.#note("131050");
@@ -288,13 +310,37 @@ class Run {
     }
     const waits = this.#now - this.#entered;
     this.#steps.push({
-      node: node.node.id,
+      ...this.#placeOf(item.node),
       ...(way.port === "" ? {} : { port: way.port }),
       ...(waits > 0 ? { waits: formatDuration(waits) } : {}),
       ...this.#notes,
     });
     this.#entered = this.#now;
     this.#notes = {};
+  }
+
+  /** A call takes no time of its own; by which port it is left is known once the called flow has come to its end. */
+  #enterCall(item: Item): boolean {
+    const step: WitnessStep = { ...this.#placeOf(item.node), ...this.#notes };
+    this.#steps.push(step);
+    this.#calls.push(step);
+    this.#notes = {};
+    return this.#calls.length <= MOST_CALLS;
+  }
+
+  #comeBack(next: Item): boolean {
+    const call = this.#calls.pop();
+    const port = this.#linked.nodes[next.parent!.node]!.ways[next.way]!.way.port;
+    if (call) call.port = port;
+    this.#entered = this.#now;
+    this.#notes = {};
+    return call !== undefined;
+  }
+
+  #placeOf(node: number): Pick<WitnessStep, "node" | "flow"> {
+    const { id } = this.#linked.nodes[node]!.node;
+    const region = this.#linked.regionOf(node);
+    return region ? { node: id, flow: region.flow.id } : { node: id };
   }
 
   /** Outcomes of several attempts in one visit stand one after the other. */
@@ -323,7 +369,7 @@ class Run {
   /** Every try meets 131049, until the tries or the deadline end it. */
   #capped(item: Item, next: Item, goal: Zone): boolean {
     this.#notes.outcome = "131049";
-    const { send } = this.#graph.nodes[item.node]!.facts;
+    const { send } = this.#linked.nodes[item.node]!.facts;
     const deadline = this.#deadlineOf(item.node);
     const end = deadline !== null ? deadline - this.#start : this.#entered + (send?.deadline ?? 7 * DAY);
     if (deadline !== null && !this.#fixed) return false;
@@ -360,11 +406,11 @@ class Run {
 
   /** Would the flow's own frequency or quiet hours have held a template on the way? Then this course is another one. */
   #isHeldByOwnPolicy(): boolean {
-    return this.#templatesSent.some((at, index) => {
+    return this.#templatesSent.some(({ at, policy }, index) => {
       const now = this.#start + at;
-      const quiet = this.#policy.quietHours.some(({ from, to }) => isWithin(now, from, to, "UTC"));
-      const often = this.#policy.frequencies.some(
-        ({ max, per }) => this.#templatesSent.slice(0, index).filter((other) => other > at - per).length >= max,
+      const quiet = policy.quietHours.some(({ from, to }) => isWithin(now, from, to, "UTC"));
+      const often = policy.frequencies.some(
+        ({ max, per }) => this.#templatesSent.slice(0, index).filter((other) => other.at > at - per).length >= max,
       );
       return quiet || often;
     });

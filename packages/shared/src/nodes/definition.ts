@@ -79,6 +79,8 @@ export interface Way {
    * asked about.
    */
   known?: { window: "open" | "closed" } | { marketing: Allowance; twin: boolean };
+  /** Of a node that calls a flow: how that flow came to its end when this way is taken (E-24). */
+  ofCall?: "returned" | "failed";
   /** From here on the contact takes marketing from this business, or does not (D1, the flag of ours). */
   consent?: "in" | "out";
   /** False: leaving here, nothing was written to the node's variables. */
@@ -105,6 +107,8 @@ export interface Facts {
   calls?: { flow: string };
   /** It goes on at this node, which no edge shows. */
   jumps?: string;
+  /** Its flow comes to its end here, as it was meant to. */
+  ends?: true;
   /** Is it where sessions begin; and did the contact start it by acting (last inbound is now)? */
   entry?: {
     startedBy: "contact" | "business";

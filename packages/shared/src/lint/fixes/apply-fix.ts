@@ -31,12 +31,14 @@ export function applyFix(
 }
 
 /** What stands above a note at the place of the finding, under its code or one of its kin. */
-export function stillWrong(flow: FlowDocument, { code, node, port }: Finding, options: LintOptions): Finding[] {
+export function stillWrong(flow: FlowDocument, { code, node, port, inside }: Finding, options: LintOptions): Finding[] {
   const codes = KIN.find((kin) => kin.includes(code)) ?? [code];
   return lintFlow(flow, options).findings.filter(
     (other) =>
       codes.includes(other.code) &&
       other.node === node &&
+      other.inside?.node === inside?.node &&
+      other.inside?.flow === inside?.flow &&
       (port === undefined || other.port === port) &&
       (other.severity === "error" || other.severity === "warning"),
   );

@@ -20,10 +20,11 @@ export const lintFixes: readonly Fix[] = [
 const byCode = new Map<string, Fix[]>();
 for (const fix of lintFixes) for (const code of fix.codes) byCode.set(code, [...(byCode.get(code) ?? []), fix]);
 
-/** The same finding when it has none; with two nodes of one id nobody knows which is meant. */
+/** The same finding when it has none; with two nodes of one id nobody knows which is meant, and a called flow is another document. */
 export function withFixes(graph: LintGraph, finding: Finding): Finding {
   const fixes = byCode.get(finding.code);
-  if (!fixes || finding.severity === "info" || graph.index.size !== graph.nodes.length) return finding;
+  if (!fixes || finding.inside || finding.severity === "info" || graph.index.size !== graph.nodes.length)
+    return finding;
   const suiting = fixes.filter((fix) => fix.suits(graph, finding));
   return suiting.length === 0 ? finding : { ...finding, fixes: suiting.map(({ id, title }) => ({ id, title })) };
 }

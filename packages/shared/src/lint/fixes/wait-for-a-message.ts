@@ -1,5 +1,5 @@
 import type { FlowDocument, FlowEdge } from "../../flow/document.ts";
-import type { Finding } from "../finding.ts";
+import type { Finding, WitnessStep } from "../finding.ts";
 import { placeOf, withEdge, withNode } from "./edit-flow.ts";
 import type { Fix } from "./fix.ts";
 
@@ -12,7 +12,7 @@ export const waitForAMessage: Fix = {
   title: "Wait for a message before it",
   codes: ["sequential-marketing", "marketing-loop"],
   suits: (graph, { node, witness }) => {
-    const before = witness?.steps.at(-2);
+    const before = stepBefore(witness);
     if (before?.port === undefined) return false;
     return graph.edgeOf(graph.index.get(before.node) ?? -1, before.port)?.target === node;
   },
@@ -31,12 +31,17 @@ export const waitForAMessage: Fix = {
 
 /** The edge by which the path in the finding gets to its node. */
 function lastEdge(flow: FlowDocument, { node, witness }: Finding): FlowEdge | null {
-  const before = witness?.steps.at(-2);
+  const before = stepBefore(witness);
   if (!before) return null;
   const edge = flow.edges.findLast(
     ({ source, sourceHandle }) => source === before.node && sourceHandle === before.port,
   );
   return edge?.target === node ? edge : null;
+}
+
+/** In the flow itself: a called flow is another document. */
+function stepBefore(witness: Finding["witness"]): WitnessStep | undefined {
+  return witness?.steps.slice(0, -1).findLast(({ flow }) => flow === undefined);
 }
 
 function withWait(flow: FlowDocument, edge: FlowEdge): FlowDocument {

@@ -19,7 +19,7 @@ export const end: NodeDefinition<Config> = {
   schema,
   initial: {},
   ports: () => [],
-  facts: () => ({ send: null, ways: [], waits: false, writes: [], reads: [] }),
+  facts: () => ({ send: null, ways: [], waits: false, ends: true, writes: [], reads: [] }),
   summary: (config) => config.reason ?? "",
   run: ({ config }) => ({ end: config.reason?.trim() || "finished" }),
 };

@@ -44,8 +44,8 @@ export const subflow: NodeDefinition<Config> = {
   facts: (config) => ({
     send: null,
     ways: [
-      { port: "returned", after: "entry", min: 0, max: LONGEST, interaction: false },
-      { port: "failed", after: "entry", min: 0, max: LONGEST, interaction: false, writes: false },
+      { port: "returned", after: "entry", min: 0, max: LONGEST, interaction: false, ofCall: "returned" },
+      { port: "failed", after: "entry", min: 0, max: LONGEST, interaction: false, writes: false, ofCall: "failed" },
     ],
     waits: false,
     calls: { flow: config.flow },

@@ -1,5 +1,6 @@
-import { finding, type LintRule, named } from "../../rule.ts";
+import { finding, type LintRule } from "../../rule.ts";
 import { sayAssumed } from "../../say.ts";
+import { shownFailures } from "../../shown-failure.ts";
 import { isHandled } from "./is-handled.ts";
 
 export const sequentialMarketing: LintRule = {
@@ -8,28 +9,24 @@ export const sequentialMarketing: LintRule = {
   why: "WhatsApp limits how many marketing templates a person gets over all businesses, and counts an answer in your favour. The gate lets one marketing content through per answer and holds the next.",
   whatToDo:
     "Put a question with buttons between the two, or lead the branch without an answer somewhere else. If the hold is what you want, connect expired and capped: then it is handled on purpose.",
-  find: ({ graph, analysis, loops }) =>
-    [...analysis.failures.values()].flatMap((failure) => {
-      if (graph.nodes[failure.node]!.facts.send?.class !== "marketing" || loops.marketing(failure.node)) return [];
+  find: (context) =>
+    shownFailures(context).flatMap(({ failure, node, position, says, inside, isInLoop }) => {
+      const { graph, calls } = context;
+      if (node.facts.send?.class !== "marketing" || isInLoop) return [];
       const { concrete } = failure;
       const last = concrete?.lastMarketing ?? null;
-      const before = last === null || last === failure.node ? "another marketing message" : named(graph, last);
-      const assumes = sayAssumed(graph, concrete);
-      const message = `${named(graph, failure.node)} can follow ${before} with no answer in between. The gate would hold it.`;
+      const before =
+        last === null || last === position ? "another marketing message" : `**${calls.nodes[last]!.name}**`;
+      const assumes = sayAssumed(calls, concrete);
+      const message = `${says} can follow ${before} with no answer in between. The gate would hold it.`;
       return [
-        finding(
-          graph,
-          failure.node,
-          "sequential-marketing",
-          isHandled(graph, failure.node) ? "info" : "warning",
-          message,
-          {
-            certainty: failure.certain ? "certain" : "possible",
-            entryDependent: failure.entryDependent,
-            ...(assumes ? { assumes } : {}),
-            ...(concrete ? { witness: concrete.witness } : {}),
-          },
-        ),
+        finding(graph, failure.node, "sequential-marketing", isHandled(node) ? "info" : "warning", message, {
+          ...inside,
+          certainty: failure.certain ? "certain" : "possible",
+          entryDependent: failure.entryDependent,
+          ...(assumes ? { assumes } : {}),
+          ...(concrete ? { witness: concrete.witness } : {}),
+        }),
       ];
     }),
 };
