@@ -7,7 +7,7 @@ import { FORGOTTEN } from "./migrations/0003-forgotten.ts";
 import { CALLS } from "./migrations/0004-calls.ts";
 
 /** In order; the number of a migration is its place, counted from 1. A released one is never changed. */
-const MIGRATIONS: readonly string[] = [FIRST, NOTICES, FORGOTTEN, CALLS];
+export const MIGRATIONS: readonly string[] = [FIRST, NOTICES, FORGOTTEN, CALLS];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
