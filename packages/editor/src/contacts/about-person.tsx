@@ -2,7 +2,17 @@ import type { ContactDetail } from "@sluice/shared/protocol/contact";
 import type { ConversationDetail } from "@sluice/shared/protocol/conversation";
 import type { SessionView } from "@sluice/shared/protocol/session";
 import { sayMoment } from "@sluice/shared/time/say-moment";
-import { BellOff, CircleStop, Megaphone, MessageCircle, ReceiptText, Timer, UserCheck, Workflow } from "lucide-react";
+import {
+  BadgePercent,
+  BellOff,
+  CircleStop,
+  Megaphone,
+  MessageCircle,
+  ReceiptText,
+  Timer,
+  UserCheck,
+  Workflow,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useHandBack, useStopSession } from "../api/people.ts";
 import { Link } from "../app/link.tsx";
@@ -139,6 +149,13 @@ function MayWrite({ mayWrite, person }: { mayWrite: ConversationDetail["mayWrite
         Offers
         <b>{ledger.stoppedAt === null ? "not stopped" : `stopped ${sayMoment(ledger.stoppedAt, now, readerZone)}`}</b>
       </div>
+      {ledger.freeUntil !== null && (
+        <div className="rowline" title="The person came by an ad or page button, and was answered within 24 h.">
+          <BadgePercent size={15} aria-hidden />
+          All messages are free
+          <b className="num">until {sayMoment(ledger.freeUntil, now, readerZone)}</b>
+        </div>
+      )}
       {!mayWrite.marketing.allowed && mayWrite.marketing.sentence !== "" && (
         <p className="mt-1 text-[12px] text-ink-2">
           <Sentence text={mayWrite.marketing.sentence} />

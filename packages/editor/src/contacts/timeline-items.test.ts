@@ -2,7 +2,7 @@ import type { OutgoingContent } from "@sluice/shared/messages/outgoing";
 import type { TimelinePartView } from "@sluice/shared/protocol/contact";
 import type { MessageView } from "@sluice/shared/protocol/message";
 import { describe, expect, test } from "vitest";
-import { incomingBubble, messageNote, outgoingBubble, ticksOf, withDays } from "./timeline-items.ts";
+import { costWords, incomingBubble, messageNote, outgoingBubble, ticksOf, withDays } from "./timeline-items.ts";
 
 const text: OutgoingContent = { kind: "text", text: "Lovely." };
 const template: OutgoingContent = {
@@ -42,9 +42,31 @@ function message(fields: Partial<MessageView>): MessageView {
     maxTries: 5,
     createdAt: 0,
     attempts: [],
+    cost: null,
     ...fields,
   };
 }
+
+describe("E3: the price beside a message", () => {
+  const cost = {
+    category: "marketing" as const,
+    due: "billed" as const,
+    amount: 0.0625,
+    currency: "USD",
+    charged: true,
+    rules: "prices-2026-10",
+    told: true,
+    sentence: "Marketing to BR: USD 0.0625.",
+  };
+  test.each([
+    [cost, "USD 0.0625"],
+    [{ ...cost, amount: null }, "charged"],
+    [{ ...cost, charged: false }, ""],
+    [{ ...cost, due: "free" as const, amount: 0, charged: false }, "free"],
+    [{ ...cost, due: "allowance" as const, amount: null }, "free or utility price"],
+    [null, ""],
+  ])("%o", (given, words) => expect(costWords(given)).toBe(words));
+});
 
 describe("what stands under a message", () => {
   const agent = { ...message({}).origin, kind: "agent" as const, by: "Ines" };

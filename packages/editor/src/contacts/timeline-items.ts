@@ -1,4 +1,5 @@
 /** Turns the parts of a timeline into what stands on the screen: bubbles, sentences and days. No React. */
+import { sayMoney } from "@sluice/shared/costs/rates";
 import type { IncomingContent } from "@sluice/shared/messages/incoming";
 import type { HeaderMedia, OutgoingContent } from "@sluice/shared/messages/outgoing";
 import type { TimelinePartView } from "@sluice/shared/protocol/contact";
@@ -213,6 +214,21 @@ export function messageNote(message: MessageView, firstName: string): string {
   };
   const state = seen[message.delivery];
   return [kind, message.origin.test ? "test" : "", state].filter(Boolean).join(", ");
+}
+
+/** A few words for beside a message; empty while there is nothing to say. The sentence stands behind it. */
+export function costWords(cost: MessageView["cost"]): string {
+  if (cost === null || (!cost.charged && cost.due !== "free")) return "";
+  switch (cost.due) {
+    case "free":
+      return "free";
+    case "allowance":
+      return "free or utility price";
+    case "by-conversation":
+      return "";
+    case "billed":
+      return cost.amount === null || cost.currency === null ? "charged" : sayMoney(cost.amount, cost.currency);
+  }
 }
 
 const CLASS_WORDS = { marketing: "Marketing", utility: "Utility", authentication: "Authentication" } as const;

@@ -1,4 +1,5 @@
 import type { TimelinePartView } from "@sluice/shared/protocol/contact";
+import type { MessageView } from "@sluice/shared/protocol/message";
 import { useLayoutEffect, useRef } from "react";
 import { useTimeline, useUnknownOutcome } from "../api/people.ts";
 import { useNow } from "../app/now.ts";
@@ -9,8 +10,9 @@ import { Fault } from "../ui/fault.tsx";
 import { sayClock } from "../ui/say-time.ts";
 import { Sentence } from "../ui/sentence.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
 import { TimelineGlyph } from "./timeline-glyph.tsx";
-import { incomingBubble, messageNote, outgoingBubble, ticksOf, withDays } from "./timeline-items.ts";
+import { costWords, incomingBubble, messageNote, outgoingBubble, ticksOf, withDays } from "./timeline-items.ts";
 import "./timeline.css";
 
 /** The conversation with every decision between the messages: why each one went, waits or did not go. */
@@ -79,13 +81,36 @@ function Part({ part, firstName }: { part: TimelinePartView; firstName: string }
           side="right"
           time={time}
           ticks={ticksOf(part.message)}
-          note={messageNote(part.message, firstName)}
+          note={<Note message={part.message} firstName={firstName} />}
           {...outgoingBubble(part.message.shown)}
         />
       );
     case "entry":
       return <Happened part={part} time={time} />;
   }
+}
+
+/** What it was, whether it was seen, and what it costs; the whole sentence and its rules on the amount. */
+function Note({ message, firstName }: { message: MessageView; firstName: string }) {
+  const price = costWords(message.cost);
+  return (
+    <>
+      {messageNote(message, firstName)}
+      {price && message.cost && (
+        <Tooltip
+          content={
+            <>
+              {message.cost.sentence} <code>{message.cost.rules}</code>
+            </>
+          }
+        >
+          <button type="button" className="msg-cost num" aria-label={`${price}. ${message.cost.sentence}`}>
+            {price}
+          </button>
+        </Tooltip>
+      )}
+    </>
+  );
 }
 
 const TONES: Partial<Record<string, "bad" | "pool" | "warn">> = {

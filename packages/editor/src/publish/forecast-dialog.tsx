@@ -76,7 +76,7 @@ function OpenDialog({ row, onClose }: { row: FlowDraft; onClose: () => void }) {
 }
 
 function Answer({ answer }: { answer: ForecastAnswer }) {
-  const { checked, more, basis, groups, now } = answer;
+  const { checked, more, basis, groups, now, cost } = answer;
   return (
     <div role="status">
       <p className="quiet">
@@ -84,6 +84,11 @@ function Answer({ answer }: { answer: ForecastAnswer }) {
         {basis === "gate" &&
           " This flow sends no offer at once, so this is what its gate would say to one now: people may answer before it is due."}
       </p>
+      {cost.count > 0 && (
+        <p>
+          <b className="font-medium">What would go out now</b>, once it is delivered: {cost.sentence}
+        </p>
+      )}
       <ul className="forecast-groups">
         {groups.map((group) => (
           <li key={`${group.outcome} ${group.rule} ${group.sentence}`}>

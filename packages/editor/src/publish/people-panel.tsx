@@ -2,6 +2,7 @@ import type { PersonAtNode } from "@sluice/shared/protocol/live";
 import { useQueryClient } from "@tanstack/react-query";
 import { Users, X } from "lucide-react";
 import { useState } from "react";
+import { useCosts } from "../api/costs.ts";
 import { Link } from "../app/link.tsx";
 import { useDocumentState, useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { Said } from "../problems/said.tsx";
@@ -40,6 +41,7 @@ function Overview({ live }: { live: Live | null }) {
             : `${count(live.running, "person", "people")} in it now, ${count(live.ended, "session")} ended.`}
         </p>
       </header>
+      <FlowCosts />
       {some.length === 0 && (
         <Empty
           icon={Users}
@@ -71,6 +73,18 @@ function Overview({ live }: { live: Live | null }) {
         ))}
       </ul>
     </>
+  );
+}
+
+/** What the flow cost this month (E3); nothing while nothing was delivered. */
+function FlowCosts() {
+  const flow = useDocumentState((state) => state.flowId);
+  const costs = useCosts(flow);
+  if (!costs.data || costs.data.total.count === 0) return null;
+  return (
+    <p className="people-costs num">
+      <b>This month</b> {costs.data.total.sentence}
+    </p>
   );
 }
 

@@ -6,6 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { sayWhen } from "../ui/say-time.ts";
 import { Sentence } from "../ui/sentence.tsx";
+import { TimeZone } from "./time-zone.tsx";
 
 /** Which number it is, and its emergency brake. */
 export function ChannelCard({ channel }: { channel: ChannelView }) {
@@ -17,7 +18,6 @@ export function ChannelCard({ channel }: { channel: ChannelView }) {
     ["Number", channel.displayPhoneNumber ?? "not known yet"],
     ["Phone number id", channel.phoneNumberId],
     ["WhatsApp Business account", channel.wabaId],
-    ["Time zone", channel.timeZone],
     ["Quality", channel.qualityRating ?? "not known yet"],
   ];
   return (
@@ -40,6 +40,7 @@ export function ChannelCard({ channel }: { channel: ChannelView }) {
             </div>
           ))}
         </dl>
+        <TimeZone key={channel.timeZone} channel={channel} />
         {channel.pausedReason && <p className="text-bad">{channel.pausedReason}</p>}
         {channel.notices.length > 0 && (
           <ul className="notices" aria-label="What WhatsApp told about this channel">

@@ -4,6 +4,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { Appearance } from "./appearance.tsx";
 import { ChannelCard } from "./channel-card.tsx";
 import { GateCard } from "./gate-card.tsx";
+import { PricesCard } from "./prices-card.tsx";
 import { SendingCard } from "./sending-card.tsx";
 import { ServerFacts } from "./server-facts.tsx";
 import "./settings.css";
@@ -38,6 +39,9 @@ export function SettingsScreen() {
           ))}
           {channels.data?.map((channel) => (
             <SendingCard key={channel.id} channel={channel} />
+          ))}
+          {channels.data?.map((channel) => (
+            <PricesCard key={channel.id} channel={channel} />
           ))}
           <Appearance />
           <ServerFacts />

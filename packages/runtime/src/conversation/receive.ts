@@ -265,7 +265,15 @@ export class Receiver {
   #statusEvent(event: StatusReceived, found: { message: Message; attempt: string }): ContactEvent | null {
     const status = event.status === "played" ? "read" : event.status;
     if (status !== "sent" && status !== "delivered" && status !== "read" && status !== "failed") return null;
-    const base = { kind: "status-received" as const, ...found, wamid: event.wamid, status, at: event.at } as const;
+    const { pricing } = event;
+    const base = {
+      kind: "status-received" as const,
+      ...found,
+      wamid: event.wamid,
+      status,
+      at: event.at,
+      ...(pricing ? { pricing } : {}),
+    } as const;
     if (status !== "failed") return base;
     const error = event.errors[0];
     return { ...base, failure: failureOf(error?.code ?? 131000, found.message, this.#settings.clock.now()) };

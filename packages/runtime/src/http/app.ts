@@ -6,6 +6,7 @@ import type { Services } from "../services.ts";
 import { channelRoutes } from "./channels.ts";
 import { contactRoutes } from "./contacts.ts";
 import { conversationRoutes } from "./conversations.ts";
+import { costRoutes } from "./costs.ts";
 import { editorRouter } from "./editor-files.ts";
 import { exampleRoutes } from "./examples.ts";
 import { faults, nothingHere } from "./faults.ts";
@@ -74,6 +75,7 @@ export function routes(examplesDir: string): Route[] {
     ...messageRoutes,
     ...templateRoutes,
     ...channelRoutes,
+    ...costRoutes,
   ];
   return all.sort((a, b) => endpoints.indexOf(a.endpoint) - endpoints.indexOf(b.endpoint));
 }

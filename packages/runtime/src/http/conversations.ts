@@ -50,7 +50,7 @@ export const conversationRoutes: Route[] = [
     if (result.kind === "refused") throw refused(result.reason, "Not sent", result.says);
     const message = result.kind === "sent" ? await services.store.message(result.message) : null;
     if (!message) throw notFound("conversation", params.id);
-    return messageView(message, new Lookups(services).tellerFor(contact));
+    return messageView(message, contact, new Lookups(services));
   }),
 ];
 

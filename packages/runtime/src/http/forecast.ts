@@ -1,8 +1,11 @@
 /** Before a start: how many would be held now, and why (caps.md §5). */
+import { countryOf } from "@sluice/shared/caps/countries";
 import { sayForecast } from "@sluice/shared/conversation/say-forecast";
+import { CostSum } from "@sluice/shared/costs/add-up";
 import { tagsOf } from "@sluice/shared/nodes/tag/definition";
 import { type ForecastAnswer, forecastFlow } from "@sluice/shared/protocol/forecast";
 import type { ContactForecast, Services } from "../services.ts";
+import { costSumView } from "./costs.ts";
 import { findFlow } from "./flows.ts";
 import { personView } from "./lookups.ts";
 import { type Route, route } from "./route.ts";
@@ -21,6 +24,9 @@ export const forecastRoutes: Route[] = [
     const { revision, entry } = await whereToStart(services, record, body.entry, "forecast");
     const start = { flow: record.id, revision, entry: entry.node };
     const groups = new Map<string, Group>();
+    const { rates } = services.channel();
+    const cost = new CostSum(rates);
+    const now = services.clock.now();
     let checked = 0;
     let more = false;
     let basis: ForecastAnswer["basis"] = "start";
@@ -34,8 +40,17 @@ export const forecastRoutes: Route[] = [
       checked += 1;
       if (found.forecast.basis === "gate") basis = "gate";
       gather(groups, found);
+      const country = countryOf(found.contact.identity);
+      for (const charge of found.forecast.charges) cost.add({ charge, country, at: now });
     }
-    return { now: services.clock.now(), checked, more, basis, groups: [...groups.values()].sort(byOutcome) };
+    return {
+      now,
+      checked,
+      more,
+      basis,
+      groups: [...groups.values()].sort(byOutcome),
+      cost: costSumView(cost, rates),
+    };
   }),
 ];
 

@@ -22,7 +22,7 @@ export const messageRoutes: Route[] = [
         messages.map(async (message) => {
           const { contact } = (await findContact(services, message.contact)).state;
           return {
-            message: messageView(message, lookups.tellerFor(contact)),
+            message: messageView(message, contact, lookups),
             contact: personView(contact),
             conversation: conversationId(message.channel, contact.id),
           };
@@ -54,7 +54,7 @@ async function settle(services: Services, id: string, eventFor: (message: string
 
 async function view(services: Services, message: Message) {
   const { state } = await findContact(services, message.contact);
-  return messageView(message, new Lookups(services).tellerFor(state.contact));
+  return messageView(message, state.contact, new Lookups(services));
 }
 
 /** By our id, or by WhatsApp's. */

@@ -25,4 +25,5 @@ export const CHANNEL_DEFAULTS: Omit<ChannelRecord, "id" | "phoneNumberId" | "wab
   idleAfter: "P30D",
   markRead: true,
   typing: false,
+  rates: null,
 };

@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe } from "vitest";
 import { contactsContract } from "./contract/contacts.contract.ts";
+import { costsContract } from "./contract/costs.contract.ts";
 import { flowsContract } from "./contract/flows.contract.ts";
 import { inboxContract } from "./contract/inbox.contract.ts";
 import { joinContract } from "./contract/join.contract.ts";
@@ -34,6 +35,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     workContract(current);
     timelineContract(current);
     peopleContract(current);
+    costsContract(current);
     flowsContract(current);
     noticesContract(current);
     operationsContract(current);

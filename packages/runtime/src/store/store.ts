@@ -10,6 +10,8 @@ import type { LogEntry } from "@sluice/shared/conversation/log-entry";
 import type { Message } from "@sluice/shared/conversation/message";
 import type { Plan } from "@sluice/shared/conversation/plan";
 import type { Contact, ContactState, Conversation } from "@sluice/shared/conversation/state";
+import type { Charge } from "@sluice/shared/costs/charge";
+import type { Rates } from "@sluice/shared/costs/rates";
 import type { Session } from "@sluice/shared/engine/session";
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import type { Json } from "@sluice/shared/flow/json";
@@ -233,6 +235,14 @@ export interface SessionRow {
   message: Message | null;
 }
 
+/** One try that was shown, with what it costs and whose country that depends on. */
+export interface PaidAttempt {
+  identity: Identity;
+  charge: Charge;
+  /** When it left. */
+  at: Instant;
+}
+
 export interface PeopleStore {
   contacts(search: string | null, cursor: string | null, limit: number): Promise<Page<ContactRow>>;
   conversations(
@@ -259,6 +269,8 @@ export interface PeopleStore {
   ledgerLog(contact: string): Promise<LedgerEvent[]>;
   /** Attempts whose outcome nobody knows. */
   unknownMessages(limit: number): Promise<Message[]>;
+  /** What left since then and was delivered, of one flow or of all; pages may be empty before the last one. */
+  paidAttempts(flow: string | null, since: Instant, cursor: string | null): Promise<Page<PaidAttempt>>;
 }
 
 // What WhatsApp did that people should know, until somebody puts it away.
@@ -315,6 +327,8 @@ export interface ChannelRecord {
   /** A message that a session takes is marked as read; and "typing" is shown until the answer comes. */
   markRead: boolean;
   typing: boolean;
+  /** What WhatsApp asks for a message, as people entered it. */
+  rates: Rates | null;
 }
 
 export interface SettingsStore {

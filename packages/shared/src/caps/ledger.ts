@@ -8,6 +8,7 @@
  */
 import { DAY } from "../time/duration.ts";
 import type { Instant } from "../time/instant.ts";
+import { freeUntil, opensFreeEntry } from "./free-entry.ts";
 
 export interface CountedAttempt {
   attempt: string;
@@ -41,6 +42,8 @@ export interface Ledger {
   stoppedByWordAt: Instant | null;
   /** How the contact takes what we send (E1); missing while nothing happened. */
   engagement?: Engagement;
+  /** Per channel: the last time the contact came by an ad or page button, and our first answer to it (free-entry.ts). */
+  freeEntries?: Readonly<Record<string, { referredAt: Instant; answeredAt?: Instant }>>;
   /** The last of each, so that a stop which arrives late does not undo what came after it. */
   resumedByMetaAt?: Instant;
   resumedByWordAt?: Instant;
@@ -86,6 +89,9 @@ export type LedgerEvent =
   | { kind: "interaction"; at: Instant; channel: string; tapped?: true }
   /** A call: opens the window, answers nothing. */
   | { kind: "call"; at: Instant; channel: string }
+  /** The contact came by an ad or a page button; and our answer, which opens the free entry point. */
+  | { kind: "referred"; at: Instant; channel: string }
+  | { kind: "entry-answered"; at: Instant; channel: string }
   | {
       kind: "counted";
       at: Instant;
@@ -127,6 +133,10 @@ export function applyLedgerEvent(ledger: Ledger, event: LedgerEvent): Ledger {
       };
     case "call":
       return openWindow(ledger, event.channel, event.at);
+    case "referred":
+      return referred(ledger, event.channel, event.at);
+    case "entry-answered":
+      return entryAnswered(ledger, event.channel, event.at);
     case "counted": {
       const { kind: _, ...rest } = event;
       const counted = { ...rest, delivered: false };
@@ -247,6 +257,19 @@ function openWindow(ledger: Ledger, channel: string, at: Instant): Ledger {
   const known = ledger.windows[channel];
   if (known && known.lastInboundAt >= at) return ledger;
   return { ...ledger, windows: { ...ledger.windows, [channel]: { lastInboundAt: at } } };
+}
+
+/** While one is free already, a second click on an ad changes nothing until that is over. */
+function referred(ledger: Ledger, channel: string, at: Instant): Ledger {
+  const known = ledger.freeEntries?.[channel];
+  if (known && (known.referredAt >= at || (freeUntil(ledger, channel) ?? 0) > at)) return ledger;
+  return { ...ledger, freeEntries: { ...ledger.freeEntries, [channel]: { referredAt: at } } };
+}
+
+function entryAnswered(ledger: Ledger, channel: string, at: Instant): Ledger {
+  const known = ledger.freeEntries?.[channel];
+  if (!known || !opensFreeEntry(ledger, channel, at)) return ledger;
+  return { ...ledger, freeEntries: { ...ledger.freeEntries, [channel]: { ...known, answeredAt: at } } };
 }
 
 function later(known: Instant | null | undefined, other: Instant): Instant {

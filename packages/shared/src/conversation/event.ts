@@ -1,5 +1,6 @@
 /** What can happen to a contact. Past tense, noun first; each has its file in `events/`. */
 
+import type { ToldPricing } from "../costs/charge.ts";
 import type { Json } from "../flow/json.ts";
 import type { IncomingContent, IncomingMessage } from "../messages/incoming.ts";
 import type { FreeFormContent } from "../messages/outgoing.ts";
@@ -66,6 +67,8 @@ export type ContactEvent =
       status: "sent" | "delivered" | "read" | "failed";
       at: Instant;
       failure?: Failure;
+      /** Who pays and why, where the status says it. */
+      pricing?: ToldPricing;
     }
   /** Somebody of ours answered in the WhatsApp app of the number: the bot is quiet in this conversation. */
   | { kind: "echo-received"; channel: string; wamid: string; content: IncomingContent; at: Instant }

@@ -5,6 +5,7 @@
  */
 import { type Decision, decideSend } from "../caps/decide-send.ts";
 import { tighten } from "../caps/policy.ts";
+import { type Charge, chargeFor } from "../costs/charge.ts";
 import type { CompiledFlow } from "../engine/compile-flow.ts";
 import type { Instant } from "../time/instant.ts";
 import { decide } from "./decide.ts";
@@ -22,6 +23,8 @@ export interface Forecast {
   until: Instant | null;
   /** From the first turn itself, or from the gate as it stands now. */
   basis: "start" | "gate";
+  /** What would go out now, each with what it costs once delivered (E3). */
+  charges: Charge[];
 }
 
 export interface ForecastRequest {
@@ -49,11 +52,13 @@ export function forecast(state: ContactState, request: ForecastRequest, world: W
   );
   if (plan.result.kind === "already-running") return nothing("running");
   if (plan.result.kind !== "started") return nothing("none");
-  return fromPlan(plan) ?? fromGate(state, request, world, now);
+  const charges = chargesOf(plan, new Work(state, world, now));
+  const found = fromPlan(plan);
+  return found ? { ...found, charges } : fromGate(state, request, world, now, charges);
 }
 
 /** What the first turn did with its first marketing message. */
-function fromPlan(plan: Plan): Forecast | null {
+function fromPlan(plan: Plan): Omit<Forecast, "charges"> | null {
   const message = plan.messages.find((candidate) => candidate.class === "marketing");
   if (message?.state === "held")
     return {
@@ -81,13 +86,28 @@ function reasonOf(params: Readonly<Record<string, unknown>>): string {
   return typeof params["reason"] === "string" ? params["reason"] : "";
 }
 
-function fromGate(state: ContactState, { channel, flow }: ForecastRequest, world: World, now: Instant): Forecast {
+/** Of all that the first turn would send now, offers or not. */
+function chargesOf({ messages }: Plan, work: Work): Charge[] {
+  return messages.flatMap((message) => {
+    const decision = message.state === "queued" ? work.decide(message, []) : null;
+    if (decision?.kind !== "send") return [];
+    return [chargeFor({ class: message.class, as: decision.as, channel: message.channel }, work.ledger, work.now)];
+  });
+}
+
+function fromGate(
+  state: ContactState,
+  { channel, flow }: ForecastRequest,
+  world: World,
+  now: Instant,
+  charges: Charge[],
+): Forecast {
   const offers = flow.nodes.flatMap(({ definition, config }) => {
     const { send } = definition.facts(config, flow.context);
     return send?.class === "marketing" ? [send] : [];
   });
   const [offer] = offers;
-  if (!offer) return nothing("none");
+  if (!offer) return { ...nothing("none"), charges };
   const work = new Work(state, world, now);
   const policy = tighten(world.channel(channel).policy, flow.document.settings);
   const decision = decideSend(
@@ -104,10 +124,12 @@ function fromGate(state: ContactState, { channel, flow }: ForecastRequest, world
     now,
     work.queuedMarketing(),
   );
-  return { ...fromDecision(decision), basis: "gate" };
+  if (decision.kind === "send")
+    charges.push(chargeFor({ class: "marketing", as: decision.as, channel }, state.ledger, now));
+  return { ...fromDecision(decision), basis: "gate", charges };
 }
 
-function fromDecision(decision: Decision): Omit<Forecast, "basis"> {
+function fromDecision(decision: Decision): Omit<Forecast, "basis" | "charges"> {
   switch (decision.kind) {
     case "send":
       return { outcome: "sent", rule: null, reason: null, until: null };
@@ -119,5 +141,5 @@ function fromDecision(decision: Decision): Omit<Forecast, "basis"> {
 }
 
 function nothing(outcome: "running" | "none"): Forecast {
-  return { outcome, rule: null, reason: null, until: null, basis: "start" };
+  return { outcome, rule: null, reason: null, until: null, basis: "start", charges: [] };
 }

@@ -7,6 +7,7 @@
  * An attempt that failed is final; a message may get another one (B1). "sent" means an attempt was accepted or nobody knows
  * (B7); what became of it then stands on the attempt.
  */
+import type { Charge } from "../costs/charge.ts";
 import type { FreeFormContent, MessageClass, OutgoingContent } from "../messages/outgoing.ts";
 import type { Instant } from "../time/instant.ts";
 
@@ -26,6 +27,8 @@ export interface Attempt {
   readAt?: Instant;
   failedAt?: Instant;
   code?: number;
+  /** What it costs when it is delivered (E3). */
+  charge?: Charge;
 }
 
 export interface HoldState {

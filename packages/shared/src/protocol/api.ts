@@ -12,6 +12,7 @@ import {
   setConsent,
 } from "./contact.ts";
 import { getConversation, giveBackConversation, listConversations, writeMessage } from "./conversation.ts";
+import { getCosts } from "./cost.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { listExamples, openExample } from "./example.ts";
 import {
@@ -41,6 +42,7 @@ import { listTemplates, putTemplates, syncTemplates } from "./template.ts";
 
 export const endpoints: readonly Endpoint[] = [
   getOverview,
+  getCosts,
   listFlows,
   createFlow,
   importFlow,

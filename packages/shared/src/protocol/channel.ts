@@ -4,6 +4,7 @@ import { GATES } from "../caps/policy.ts";
 import { ruleSet } from "../caps/rule-sets.ts";
 import { DAY, parseDuration } from "../time/duration.ts";
 import { isTimeZone, parseTimeOfDay } from "../time/instant.ts";
+import { rates } from "./cost.ts";
 import { endpoint } from "./endpoint.ts";
 import { notice } from "./notice.ts";
 import { instant, pageOf } from "./values.ts";
@@ -48,6 +49,9 @@ const settings = {
     .meta({ description: "A session in which nothing happens for so long ends; null: never." }),
   markRead: z.boolean().meta({ description: "A message that a session takes is marked as read." }),
   typing: z.boolean().meta({ description: "Show that an answer is being written." }),
+  rates: rates
+    .nullable()
+    .meta({ description: "What WhatsApp asks for a message, by country and day; null: no prices are shown." }),
 };
 
 export const channelView = z

@@ -63,6 +63,8 @@ export const ledgerView = z
     /** Stopped offers, by WhatsApp's own switch or by a word. */
     stoppedAt: instant.nullable(),
     stoppedBy: z.enum(["meta", "word"]).nullable(),
+    /** Free entry point: until then nothing costs anything, on the channel where it ends last. */
+    freeUntil: instant.nullable(),
     /** How the person takes what we send (E1). */
     engagement: z.object({
       replies: z.int(),

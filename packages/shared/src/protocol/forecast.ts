@@ -1,5 +1,6 @@
 /** Before a start: how many would be held now, and why. And a trial run of the draft on one's own phone. */
 import { z } from "zod";
+import { costSum } from "./cost.ts";
 import { endpoint } from "./endpoint.ts";
 import { startAnswer } from "./start.ts";
 import { instant, json, person } from "./values.ts";
@@ -32,6 +33,8 @@ const forecastAnswer = z
     basis: z.enum(["start", "gate"]),
     /** Held and refused ones first. */
     groups: z.array(group),
+    /** Of what would go out now, if all of it is delivered (E3). */
+    cost: costSum,
   })
   .meta({ id: "Forecast" });
 

@@ -1,6 +1,7 @@
 /** One message: what was meant, what holds it, what was tried. Never rewritten (T9). */
 import { z } from "zod";
 import type { FreeFormContent, OutgoingContent } from "../messages/outgoing.ts";
+import { costView } from "./cost.ts";
 import { endpoint } from "./endpoint.ts";
 import { gate } from "./gate.ts";
 import { instant, pageOf, person } from "./values.ts";
@@ -73,6 +74,8 @@ export const messageView = z
     maxTries: z.int(),
     createdAt: instant,
     attempts: z.array(attempt),
+    /** Of the last attempt (E3). Null: nothing was tried yet, or it is older than the prices. */
+    cost: costView.nullable(),
   })
   .meta({ id: "Message" });
 

@@ -1,3 +1,4 @@
+import { freeUntil } from "@sluice/shared/caps/free-entry";
 import { type Ledger, NO_ENGAGEMENT } from "@sluice/shared/caps/ledger";
 import type { Contact, ContactState } from "@sluice/shared/conversation/state";
 import type { ContactDetail, ContactRow, LedgerView } from "@sluice/shared/protocol/contact";
@@ -32,8 +33,15 @@ function ledgerView(ledger: Ledger, now: number): LedgerView {
     blocks: ledger.blocks,
     stoppedAt: ledger.stoppedByMetaAt ?? ledger.stoppedByWordAt,
     stoppedBy,
+    freeUntil: freeUntilOf(ledger, now),
     engagement: engagementView(ledger),
   };
+}
+
+function freeUntilOf(ledger: Ledger, now: number): number | null {
+  const ends = Object.keys(ledger.freeEntries ?? {}).flatMap((channel) => freeUntil(ledger, channel) ?? []);
+  const last = Math.max(...ends, 0);
+  return last > now ? last : null;
 }
 
 function engagementView(ledger: Ledger): LedgerView["engagement"] {

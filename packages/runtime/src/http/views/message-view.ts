@@ -1,8 +1,12 @@
-import { gateState, type Teller } from "@sluice/shared/conversation/hold-state";
+import { countryOf } from "@sluice/shared/caps/countries";
+import { gateState } from "@sluice/shared/conversation/hold-state";
 import { type Attempt, lastAttempt, type Message, messageName } from "@sluice/shared/conversation/message";
+import type { Contact } from "@sluice/shared/conversation/state";
+import { costOf } from "@sluice/shared/costs/say-cost";
 import type { MessageView } from "@sluice/shared/protocol/message";
+import type { Lookups } from "../lookups.ts";
 
-export function messageView(message: Message, teller: Teller): MessageView {
+export function messageView(message: Message, contact: Contact, lookups: Lookups): MessageView {
   const { origin, twin, content } = message;
   const last = lastAttempt(message);
   return {
@@ -27,13 +31,28 @@ export function messageView(message: Message, teller: Teller): MessageView {
     state: message.state,
     reason: message.reason ?? null,
     delivery: deliveryOf(message),
-    gate: message.class === "free-form" ? null : gateState(null, message, teller),
+    gate: message.class === "free-form" ? null : gateState(null, message, lookups.tellerFor(contact)),
     deadline: message.deadline,
     blocks: message.blocks,
     maxTries: message.maxTries,
     createdAt: message.createdAt,
     attempts: message.attempts.map(attemptView),
+    cost: costView(message, contact, lookups),
   };
+}
+
+function costView(message: Message, contact: Contact, lookups: Lookups): MessageView["cost"] {
+  const last = lastAttempt(message);
+  if (!last?.charge) return null;
+  const { charge, at, state, deliveredAt } = last;
+  const paid = {
+    charge,
+    at,
+    delivered: deliveredAt !== undefined,
+    failed: state === "failed",
+    country: countryOf(contact.identity),
+  };
+  return costOf(paid, lookups.services.channel().rates);
 }
 
 /** Its state and what became of the last attempt, in one word. */

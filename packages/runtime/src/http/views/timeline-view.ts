@@ -24,7 +24,7 @@ export async function timelinePartView(
       position,
       at,
       channel: part.message.channel,
-      message: messageView(part.message, lookups.tellerFor(contact)),
+      message: messageView(part.message, contact, lookups),
     };
   if (!part.entry) return null;
   const { entry } = part;

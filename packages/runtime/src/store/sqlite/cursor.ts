@@ -4,7 +4,7 @@ import type { Value } from "./sql.ts";
 
 export type SortKey = readonly (string | number)[];
 
-function writeCursor(key: SortKey): string {
+export function writeCursor(key: SortKey): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }
 

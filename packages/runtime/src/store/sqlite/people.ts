@@ -8,6 +8,7 @@ import { conversations } from "./conversations.ts";
 import { page, readCursor } from "./cursor.ts";
 import { flowFigures, totals } from "./figures.ts";
 import { ledgerEvents } from "./log-rows.ts";
+import { paidAttempts } from "./paid-attempts.ts";
 import { searchTerm } from "./search-text.ts";
 import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
 import { timeline } from "./timeline.ts";
@@ -109,6 +110,10 @@ export function peopleStore(sql: Sql): PeopleStore {
 
     async ledgerLog(contact) {
       return ledgerEvents(sql, one(contact)).map(({ doc }) => fromJson<LedgerEvent>(doc));
+    },
+
+    async paidAttempts(flow, since, cursor) {
+      return paidAttempts(sql, flow, since, cursor);
     },
 
     async unknownMessages(limit) {

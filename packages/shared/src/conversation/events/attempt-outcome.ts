@@ -3,7 +3,9 @@
  * (sent < delivered < read); a failure that comes on the call, in a webhook or both is one failure, counted once (B3).
  */
 import type { Decision } from "../../caps/decide-send.ts";
+import { opensFreeEntry } from "../../caps/free-entry.ts";
 import { blockedUntil } from "../../caps/retry.ts";
+import { chargeAsTold } from "../../costs/charge.ts";
 import type { ContactEvent, Failure } from "../event.ts";
 import { waitsFor } from "../gate.ts";
 import { type Attempt, isOpen, lastAttempt, type Message } from "../message.ts";
@@ -40,7 +42,7 @@ export function attemptUnknown(work: Work, event: ContactEvent & { kind: "attemp
 }
 
 export function statusReceived(work: Work, event: ContactEvent & { kind: "status-received" }): void {
-  const message = work.know(event.message);
+  const message = priced(work, work.know(event.message), event);
   const attempt = message.attempts.find((candidate) => candidate.id === event.attempt);
   if (!attempt) return;
   if (event.status === "failed") {
@@ -59,6 +61,15 @@ export function statusReceived(work: Work, event: ContactEvent & { kind: "status
     deliver(work, current, event.attempt, event.at, event.status);
 }
 
+/** What WhatsApp says of the price. "sent" says it too, but nothing is paid before it was shown, and that one writes nothing. */
+function priced(work: Work, message: Message, event: ContactEvent & { kind: "status-received" }): Message {
+  const attempt = message.attempts.find((candidate) => candidate.id === event.attempt);
+  if (!event.pricing || (event.status !== "delivered" && event.status !== "read")) return message;
+  if (!attempt?.charge || attempt.charge.told) return message;
+  const charge = chargeAsTold(attempt.charge, event.pricing);
+  return charge === attempt.charge ? message : putAttempt(work, message, { ...attempt, charge });
+}
+
 /** T2: an answer implies that it was shown, whether or not the receipt ever comes. The outcome of a call still comes. */
 export function shownAsAnswered(work: Work, message: Message): void {
   const attempt = lastAttempt(message);
@@ -74,6 +85,8 @@ function accept(work: Work, message: Message, attempt: Attempt, wamid: string): 
     { ...message, state: "sent" },
     { ...attempt, state: "accepted", wamid, acceptedAt: work.now },
   );
+  if (opensFreeEntry(work.ledger, message.channel, attempt.at))
+    work.applyLedger({ kind: "entry-answered", at: attempt.at, channel: message.channel });
   work.logMessage("sent", accepted, { as: attempt.as }, attempt.rule);
   const conversation = work.conversation(message.channel);
   work.putConversation({ ...conversation, lastMessageAt: Math.max(conversation.lastMessageAt ?? 0, work.now) });

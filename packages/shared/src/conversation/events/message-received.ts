@@ -30,6 +30,7 @@ export function messageReceived(work: Work, event: ContactEvent & { kind: "messa
   if (!isInteraction(message.content)) return;
   const tapped = message.content.kind === "tap" ? { tapped: true as const } : {};
   work.applyLedger({ kind: "interaction", at: message.at, channel, ...tapped });
+  if (message.referral) work.applyLedger({ kind: "referred", at: message.at, channel });
 
   if (!takenByConsent(work, channel, message)) {
     const named = event.named ? work.know(event.named) : null;

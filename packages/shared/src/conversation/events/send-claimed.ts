@@ -3,6 +3,7 @@
  * the node and this moment, and two flows, a campaign and a person share one ledger. Marketing counts from here on.
  */
 import type { Decision } from "../../caps/decide-send.ts";
+import { chargeFor } from "../../costs/charge.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { ContactEvent } from "../event.ts";
 import { isPaused, NOTHING_QUEUED, quietFor } from "../gate.ts";
@@ -69,6 +70,7 @@ function markInflight(work: Work, message: Message, decision: Decision & { kind:
     rule: decision.rule,
     state: "inflight",
     at: work.now,
+    charge: chargeFor({ class: message.class, as: decision.as, channel: message.channel }, work.ledger, work.now),
   };
   const claimed = work.putMessage({
     ...message,
