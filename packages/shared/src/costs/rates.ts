@@ -37,7 +37,7 @@ export function priceOf(charge: Charge, country: string | null, at: Instant, rat
 }
 
 /** The newest line of the country that had begun by then, else of "*". */
-export function rateFor(country: string | null, at: Instant, { lines }: Rates): Rate | undefined {
+function rateFor(country: string | null, at: Instant, { lines }: Rates): Rate | undefined {
   const day = formatInstant(at).slice(0, 10);
   const begun = lines.filter(({ from }) => from <= day).sort((one, other) => other.from.localeCompare(one.from));
   return begun.find((line) => line.country === country) ?? begun.find((line) => line.country === "*");

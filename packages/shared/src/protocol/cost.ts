@@ -3,7 +3,7 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { instant } from "./values.ts";
 
-export const priceCategory = z.enum([
+const priceCategory = z.enum([
   "marketing",
   "utility",
   "authentication",
