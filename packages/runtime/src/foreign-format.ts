@@ -1,4 +1,5 @@
 /** Whose flow file this is, by what its builder writes; null when it looks like nobody's. Importers come later. */
+import type { Problem } from "@sluice/shared/flow/problem";
 
 type Shape = Record<string, unknown>;
 
@@ -16,6 +17,14 @@ const MARKS: readonly [string, (file: Shape) => boolean][] = [
   ["a FLOIP flow", (file) => isList(file["blocks"]) && "supported_modes" in file],
   ["a flow of another builder", (file) => isList(file["nodes"]) && isList(file["edges"])],
 ];
+
+/** Whose file it was that is no flow of ours; not asked of what was refused before its form was looked at. */
+export function foreignFormatOf(problems: readonly Problem[], text: string): string | null {
+  const isRead = problems.some(({ code }) => FORM.has(code));
+  return isRead ? foreignFormat(JSON.parse(text.replace(/^\uFEFF/, ""))) : null;
+}
+
+const FORM = new Set(["not-a-flow", "unknown-version", "invalid-document"]);
 
 export function foreignFormat(value: unknown): string | null {
   if (isList(value))

@@ -1,8 +1,8 @@
 /** A flow from a file, or one line that says why not: file, place, what was expected. */
 import type { FlowDocument } from "@sluice/shared/flow/document";
-import { MOST_BYTES } from "@sluice/shared/flow/parse-flow";
 import { readFlow } from "@sluice/shared/flow/read-flow";
-import { foreignFormat } from "../foreign-format.ts";
+import { MOST_BYTES } from "@sluice/shared/flow/read-json";
+import { foreignFormatOf } from "../foreign-format.ts";
 import type { Io } from "./io.ts";
 import { sayBytes } from "./say-bytes.ts";
 
@@ -25,7 +25,7 @@ export async function readFlowFile(file: string, io: Io): Promise<Read<FlowFile>
   const read = readFlow(text);
   if (read.ok) return { ok: true, file, name, flow: read.flow, text };
   const [first] = read.problems;
-  const foreign = first?.code === "not-json" || first?.code === "too-big" ? null : foreignFormat(JSON.parse(text));
+  const foreign = foreignFormatOf(read.problems, text);
   if (foreign)
     return refused(
       `this looks like ${foreign}, which this version cannot read yet; a Sluice flow (formatVersion 1) was expected.`,

@@ -1,14 +1,17 @@
 /** `sluice simulate`: plays a written conversation against a flow in virtual time. */
 
-import { findJsonBreak } from "@sluice/shared/flow/json-break";
 import { lineOf } from "@sluice/shared/flow/json-lines";
 import { pathText } from "@sluice/shared/flow/problem";
+import { readJson } from "@sluice/shared/flow/read-json";
 import { type ConversationDocument, conversationSchema } from "@sluice/shared/simulate/conversation-document";
 import { playConversation } from "@sluice/shared/simulate/play-conversation";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { readArguments, readFiles } from "./options.ts";
 import { type Read, readFlowFiles, readText } from "./read-flow-file.ts";
+
+/** Variables at the start and answers of calls can be nested. */
+const MOST_DEPTH = 64;
 
 export const simulateCommand: Command = {
   name: "simulate",
@@ -72,18 +75,9 @@ async function readConversation(
   const input = await readText(file, io, "a conversation document in JSON");
   if (!input.ok) return input;
   const { name, text } = input;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    const found = findJsonBreak(text);
-    const what = text.trim() === "" ? "the file is empty" : (found?.expected ?? "it cannot be read");
-    return {
-      ok: false,
-      says: `${name}: this is not JSON: ${what} (line ${found?.line ?? 1}, column ${found?.column ?? 1}).`,
-    };
-  }
-  const parsed = conversationSchema.safeParse(value);
+  const json = readJson(text, { what: "The conversation", holder: "the file", depth: MOST_DEPTH });
+  if (!json.ok) return { ok: false, says: `${name}: ${json.problem.message.replace("This is", "this is")}` };
+  const parsed = conversationSchema.safeParse(json.value);
   if (parsed.success) return { ok: true, name, text, conversation: parsed.data };
   const [issue] = parsed.error.issues;
   const path = pathText(issue?.path ?? []);

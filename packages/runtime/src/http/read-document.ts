@@ -1,11 +1,14 @@
 /** Flow documents that come in: checked by the only way in, refused with the place and nothing changed. */
 import type { FlowDocument } from "@sluice/shared/flow/document";
-import { lineOf } from "@sluice/shared/flow/json-lines";
+import { linesOf } from "@sluice/shared/flow/json-lines";
 import { looseEnds } from "@sluice/shared/flow/loose-ends";
 import type { Problem } from "@sluice/shared/flow/problem";
 import { readFlow } from "@sluice/shared/flow/read-flow";
-import { foreignFormat } from "../foreign-format.ts";
+import { withLines } from "@sluice/shared/flow/read-json";
+import { foreignFormatOf } from "../foreign-format.ts";
 import { HttpProblem } from "./problem.ts";
+
+const MOST_PROBLEMS = 50;
 
 /** The body is the document. */
 export function readDocumentFile(text: string): FlowDocument {
@@ -14,7 +17,7 @@ export function readDocumentFile(text: string): FlowDocument {
   const [first] = read.problems;
   if (first?.code === "not-json") throw documentProblem(400, read.problems);
   if (first?.code === "too-big") throw documentProblem(413, read.problems);
-  const foreign = foreignFormat(JSON.parse(text.replace(/^\uFEFF/, "")));
+  const foreign = foreignFormatOf(read.problems, text);
   if (foreign)
     throw new HttpProblem(
       422,
@@ -29,11 +32,8 @@ export function readDocumentFile(text: string): FlowDocument {
 /** A file to be imported: edges to nowhere and repeated ids are refused too, where a draft would only get a finding. */
 export function readImportFile(text: string): FlowDocument {
   const flow = readDocumentFile(text);
-  const problems = looseEnds(flow).map((problem) => {
-    const line = lineOf(text, problem.path);
-    return line === null ? problem : { ...problem, line, message: `At line ${line}, ${problem.message}` };
-  });
-  if (problems.length > 0) throw documentProblem(422, problems.slice(0, 50));
+  const problems = looseEnds(flow).slice(0, MOST_PROBLEMS);
+  if (problems.length > 0) throw documentProblem(422, withLines(text, problems));
   return flow;
 }
 
@@ -41,12 +41,15 @@ export function readImportFile(text: string): FlowDocument {
 export function readDocumentValue(value: unknown, text: string, at: string): FlowDocument {
   const read = readFlow(value);
   if (read.ok) return read.flow;
-  const problems = read.problems.map((problem) => {
-    const path = problem.path ? `${at}.${problem.path}` : at;
-    const line = lineOf(text, path);
-    return { ...problem, path, ...(line === null ? {} : { line }) };
-  });
-  throw documentProblem(422, problems);
+  const problems = read.problems.map((problem) => ({ ...problem, path: problem.path ? `${at}.${problem.path}` : at }));
+  const lines = linesOf(
+    text,
+    problems.map(({ path }) => path),
+  );
+  throw documentProblem(
+    422,
+    problems.map((problem, index) => ({ ...problem, ...(lines[index] ? { line: lines[index] } : {}) })),
+  );
 }
 
 function documentProblem(status: 400 | 413 | 422, problems: readonly Problem[]): HttpProblem {

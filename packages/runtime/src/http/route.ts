@@ -71,7 +71,7 @@ function readBody(endpoint: Endpoint, text: string): unknown {
 function check(schema: z.ZodType, value: unknown, where: "query" | "body"): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(placesOf);
+  const errors = parsed.error.issues.slice(0, MOST_ERRORS).flatMap(placesOf).slice(0, MOST_ERRORS).map(shortened);
   const [first] = errors;
   const place = first?.path ? `"${first.path}": ` : "";
   throw new HttpProblem(
@@ -81,6 +81,14 @@ function check(schema: z.ZodType, value: unknown, where: "query" | "body"): unkn
     `The ${where} is not as expected. ${place}${first?.message ?? ""}. Nothing was changed.`,
     { errors },
   );
+}
+
+/** More says nothing more, and a body can be wrong in 100,000 places. */
+const MOST_ERRORS = 50;
+const LONGEST = 200;
+
+function shortened({ path, message }: Place): Place {
+  return { path: path.slice(0, LONGEST), message: message.slice(0, LONGEST) };
 }
 
 /** One place per unknown key, so that each is named. */

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../flow/json.ts";
+import { busy } from "../test-busy.ts";
 import { compileExpression } from "./compile-expression.ts";
 import { evaluate } from "./evaluate.ts";
 import { LIMITS } from "./limits.ts";
@@ -214,12 +215,6 @@ describe("S8: bombs", () => {
     expect(whole.ok).toBe(false);
   });
 });
-
-/** Milliseconds of work so far; what else the machine does meanwhile does not count. */
-function busy(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
-}
 
 function compiled(source: string) {
   const result = compileExpression(source);

@@ -2,6 +2,7 @@
  * Where a text stops being JSON, and what was expected there. JSON.parse names no place for most mistakes; people need the
  * line. A strict scanner of RFC 8259, iterative: a hostile file must not exhaust the stack.
  */
+import { linesBefore, skipSpace } from "./json-excess.ts";
 
 export interface JsonBreak {
   /** Index into the text; its length when the text ends too early. */
@@ -17,8 +18,9 @@ export interface JsonBreak {
 export function findJsonBreak(text: string): JsonBreak | null {
   const found = scan(text);
   if (found === null) return null;
-  const before = text.slice(0, found.position);
-  return { ...found, line: before.split("\n").length, column: found.position - before.lastIndexOf("\n") };
+  const { position } = found;
+  const column = position === 0 ? 1 : position - text.lastIndexOf("\n", position - 1);
+  return { ...found, line: linesBefore(text, position) + 1, column };
 }
 
 type Found = { position: number; expected: string };
@@ -29,6 +31,7 @@ type Next = "value" | "value-or-end" | "key" | "key-or-end" | "colon" | "comma-o
 const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const UNICODE = /[0-9a-fA-F]{4}/y;
 
 function scan(text: string): Found | null {
   const open: ("[" | "{")[] = [];
@@ -79,8 +82,9 @@ function brokenString(text: string, from: number): Found {
     const character = text[position] ?? "";
     if (character < " ") return { position, expected: "the end of a text in double quotes was expected" };
     if (character === "\\") {
-      if (!/^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(position, position + 6)))
-        return { position, expected: "a known escape such as \\n was expected" };
+      const escaped = text[position + 1] ?? "";
+      const isKnown = escaped === "u" ? match(UNICODE, text, position + 2) !== null : '"\\/bfnrt'.includes(escaped);
+      if (!isKnown || escaped === "") return { position, expected: "a known escape such as \\n was expected" };
       position += 1;
     }
   }
@@ -90,10 +94,4 @@ function brokenString(text: string, from: number): Found {
 function match(pattern: RegExp, text: string, position: number): number | null {
   pattern.lastIndex = position;
   return pattern.test(text) ? pattern.lastIndex : null;
-}
-
-function skipSpace(text: string, from: number): number {
-  let position = from;
-  while (position < text.length && " \n\r\t".includes(text[position] ?? "")) position += 1;
-  return position;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { itemPlaces, lineOf } from "./json-lines.ts";
+import { itemPlaces, lineOf, linesOf } from "./json-lines.ts";
 
 const TEXT = `{ "x": [{"id": "no"}],
   "nodes": [
@@ -31,6 +31,22 @@ describe("itemPlaces", () => {
   it("agrees with lineOf", () => {
     const places = itemPlaces(TEXT, "nodes", "id");
     expect([lineOf(TEXT, "nodes[0].id"), lineOf(TEXT, "nodes[1].id")]).toEqual([places[0]?.line, places[1]?.line]);
+  });
+
+  it("finds many paths at once, in any order, and the parent of what is missing", () => {
+    const paths = [
+      "nodes[2]",
+      "x[0].id",
+      "",
+      "nodes[1].type",
+      "nodes[1].gone.deeper",
+      "nodes",
+      "nodes[1]",
+      "nodes[7].id",
+    ];
+    expect(linesOf(TEXT, paths)).toEqual([7, 1, 1, 5, 4, 2, 4, 2]);
+    expect(linesOf(TEXT, paths)).toEqual(paths.map((path) => lineOf(TEXT, path)));
+    expect(linesOf("", ["a"])).toEqual([null]);
   });
 
   it("stays linear with 50,000 nodes", () => {

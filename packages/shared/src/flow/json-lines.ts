@@ -1,20 +1,96 @@
 /** Where a path of a JSON text stands, so that a refusal can name the line. */
+import { linesBefore, skipSpace } from "./json-excess.ts";
 
 /** 1-based line of `nodes[3].config.text`; the nearest parent's when the path itself is missing. Null when the text is no JSON. */
 export function lineOf(text: string, path: string): number | null {
-  const wanted = [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map((match) => match[1] ?? Number(match[2]));
-  let position = skipSpace(text, 0);
-  for (const step of wanted) {
-    const child =
-      text[position] === "{"
-        ? member(text, position, String(step))
-        : text[position] === "["
-          ? element(text, position, Number(step))
-          : null;
-    if (child === null) break;
-    position = child;
+  return linesOf(text, [path])[0] ?? null;
+}
+
+/** Lines of many paths, in one pass: a file can be wrong in many places, and most of them may stand at its end. */
+export function linesOf(text: string, paths: readonly string[]): (number | null)[] {
+  const root: Wanted = { at: [], steps: new Map() };
+  for (const [index, path] of paths.entries()) wantedAt(root, path).at.push(index);
+  const positions = new Array<number>(paths.length).fill(text.length);
+  find(text, skipSpace(text, 0), root, positions);
+  const lines = new Map<number, number>();
+  let line = 1;
+  let from = 0;
+  for (const position of [...new Set(positions)].sort((a, b) => a - b)) {
+    line += linesBefore(text, position, from);
+    from = position;
+    lines.set(position, line);
   }
-  return position < text.length ? text.slice(0, position).split("\n").length : null;
+  return positions.map((position) => (position < text.length ? (lines.get(position) ?? null) : null));
+}
+
+/** A name can be full of dots: what is longer than any document is deep is followed so far. */
+const MOST_STEPS = 256;
+
+/** Paths as a tree: which of them end here, and how the others go on. */
+interface Wanted {
+  at: number[];
+  steps: Map<string, Wanted>;
+}
+
+function wantedAt(root: Wanted, path: string): Wanted {
+  let wanted = root;
+  let depth = 0;
+  for (const [, name, index] of path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
+    depth += 1;
+    if (depth > MOST_STEPS) break;
+    const step = name ?? index ?? "";
+    const next = wanted.steps.get(step) ?? { at: [], steps: new Map() };
+    wanted.steps.set(step, next);
+    wanted = next;
+  }
+  return wanted;
+}
+
+/** No deeper than the paths are long. */
+function find(text: string, position: number, wanted: Wanted, positions: number[]): void {
+  if (position >= text.length) return;
+  note(wanted, position, positions);
+  let left = wanted.steps.size;
+  if (left === 0 || (text[position] !== "{" && text[position] !== "[")) return;
+  for (const { step, value } of parts(text, position)) {
+    const next = wanted.steps.get(step);
+    if (!next) continue;
+    find(text, value, next, positions);
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
+/** Whatever is not found inside stands here. */
+function note({ at, steps }: Wanted, position: number, positions: number[]): void {
+  for (const index of at) positions[index] = position;
+  for (const next of steps.values()) note(next, position, positions);
+}
+
+/** Members or items, with where their values begin; ends where the text is no JSON. */
+function* parts(text: string, container: number): Generator<{ step: string; value: number }> {
+  const isList = text[container] === "[";
+  let position = skipSpace(text, container + 1);
+  for (let index = 0; position < text.length && text[position] !== (isList ? "]" : "}"); index += 1) {
+    const name = isList ? null : nameAt(text, position);
+    if (name === undefined) return;
+    const value = name === null ? position : name.value;
+    yield { step: name === null ? String(index) : name.text, value };
+    position = skipSpace(text, skipValue(text, value));
+    if (text[position] !== ",") return;
+    position = skipSpace(text, position + 1);
+  }
+}
+
+function nameAt(text: string, position: number): { text: string; value: number } | undefined {
+  if (text[position] !== '"') return;
+  const end = skipValue(text, position);
+  try {
+    const name: unknown = JSON.parse(text.slice(position, end));
+    return { text: String(name), value: skipSpace(text, skipSpace(text, end) + 1) };
+  } catch {
+    return; // a broken string: its parent's line has to do
+  }
 }
 
 /** Where an item of a list stands; lines and columns count from 1, columns in UTF-16 units. */
@@ -68,39 +144,8 @@ class LineCounter {
 }
 
 function member(text: string, object: number, name: string): number | null {
-  let position = skipSpace(text, object + 1);
-  while (text[position] === '"') {
-    const end = skipValue(text, position);
-    let key: unknown;
-    try {
-      key = JSON.parse(text.slice(position, end));
-    } catch {
-      return null; // a broken string: the caller falls back to the parent's line
-    }
-    const value = skipSpace(text, skipSpace(text, end) + 1);
-    if (key === name) return value;
-    position = skipSpace(text, skipValue(text, value));
-    if (text[position] !== ",") return null;
-    position = skipSpace(text, position + 1);
-  }
+  for (const { step, value } of parts(text, object)) if (step === name) return value;
   return null;
-}
-
-function element(text: string, array: number, index: number): number | null {
-  let position = skipSpace(text, array + 1);
-  for (let at = 0; text[position] !== "]" && position < text.length; at += 1) {
-    if (at === index) return position;
-    position = skipSpace(text, skipValue(text, position));
-    if (text[position] !== ",") return null;
-    position = skipSpace(text, position + 1);
-  }
-  return null;
-}
-
-function skipSpace(text: string, from: number): number {
-  let position = from;
-  while (position < text.length && " \n\r\t".includes(text[position] ?? "")) position += 1;
-  return position;
 }
 
 /** The position behind the value that begins here. */

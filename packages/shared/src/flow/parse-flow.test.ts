@@ -1,7 +1,7 @@
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import { MOST_BYTES } from "./parse-flow.ts";
 import { readFlow } from "./read-flow.ts";
+import { MOST_BYTES } from "./read-json.ts";
 
 type Flow = Record<string, unknown>;
 

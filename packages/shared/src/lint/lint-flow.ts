@@ -92,7 +92,7 @@ const NO_TEMPLATES: readonly Template[] = [];
 const NO_FLOWS: readonly FlowDocument[] = [];
 const NO_LOOPS: Loops = { marketing: () => false };
 const NO_ANALYSIS: Analysis = { failures: [], arrivals: {}, edges: {}, walked: 0 };
-const NO_VARIABLES: Variables = { surelySet: () => null, isKnown: () => true };
+const NO_VARIABLES: Variables = { isSurelySet: () => null, isKnown: () => true };
 
 /** The policy a flow is judged by: gate and rule set as asked, tightened by its own settings. */
 export function policyOf(flow: FlowDocument, options: Pick<LintOptions, "gate" | "ruleSet">): Policy {

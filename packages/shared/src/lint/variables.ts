@@ -1,51 +1,86 @@
-/** Which variables are surely set when a node is reached: on every way to it, whatever happened (forward, by intersection). */
-import type { LintGraph } from "./graph.ts";
+/**
+ * Which variables are surely set when a node is reached: on every way to it, whatever happened (forward, by intersection).
+ * 32 names at a time, one bit each, and only when somebody asks for one of them: sets of names at every node would take
+ * gigabytes in a flow where each node writes a name of its own.
+ */
+import type { LintGraph, LintNode } from "./graph.ts";
 
 export interface Variables {
   /** Null: the node is not reached by any edge. */
-  surelySet(node: number): ReadonlySet<string> | null;
+  isSurelySet(node: number, name: string): boolean | null;
   /** Written by some node, or declared by the document. */
   isKnown(name: string): boolean;
 }
 
+/** Names that are followed, in the order of the document; of the others nothing is claimed. */
+const MOST_NAMES = 2_000;
+const BITS = 32;
+
 export function variables(graph: LintGraph): Variables {
-  const declared = new Set((graph.flow.variables ?? []).map((variable) => variable.name));
-  const written = new Set(graph.nodes.flatMap((node) => node.facts.writes));
-  const sets: (Set<string> | null)[] = graph.nodes.map(() => null);
-  const open: number[] = [];
-  for (const entry of graph.entries) {
-    // Whoever starts a session by API or campaign may hand in what the document declares.
-    sets[entry] = new Set(graph.nodes[entry]!.facts.entry!.startedBy === "business" ? declared : []);
-    open.push(entry);
-  }
-  for (let next = 0; next < open.length; next += 1) {
-    const at = open[next]!;
-    const node = graph.nodes[at]!;
-    const here = sets[at]!;
-    for (const { way, target } of node.ways) {
-      if (target < 0) continue;
-      if (meet(sets, target, here, way.writes === false ? [] : node.facts.writes)) open.push(target);
-    }
-  }
-  return { surelySet: (node) => sets[node] ?? null, isKnown: (name) => written.has(name) || declared.has(name) };
+  const declared = new Set((graph.flow.variables ?? []).map(({ name }) => name));
+  const places = new Map<string, number>();
+  for (const name of declared) places.set(name, places.size);
+  for (const { facts } of graph.nodes)
+    for (const name of facts.writes) if (!places.has(name)) places.set(name, places.size);
+  const groups = new Map<number, Followed>();
+  const groupOf = (group: number) => {
+    const known = groups.get(group) ?? follow(graph, (name) => bitOf(places.get(name), group), declared);
+    groups.set(group, known);
+    return known;
+  };
+  return {
+    isSurelySet(node, name) {
+      const place = places.get(name);
+      const isFollowed = place !== undefined && place < MOST_NAMES;
+      const group = isFollowed ? Math.floor(place / BITS) : 0;
+      const { reached, set } = groupOf(group);
+      if (reached[node] === 0) return null;
+      return place !== undefined && (!isFollowed || (set[node]! & bitOf(place, group)) !== 0);
+    },
+    isKnown: (name) => places.has(name),
+  };
 }
 
-function meet(
-  sets: (Set<string> | null)[],
-  target: number,
-  here: ReadonlySet<string>,
-  more: readonly string[],
-): boolean {
-  const known = sets[target];
-  if (!known) {
-    sets[target] = new Set([...here, ...more]);
-    return true;
+/** Of one group of names: which are surely set at each node. */
+interface Followed {
+  reached: Uint8Array;
+  set: Int32Array;
+}
+
+type BitOf = (name: string) => number;
+
+function follow(graph: LintGraph, bit: BitOf, declared: ReadonlySet<string>): Followed {
+  const { nodes, entries } = graph;
+  const reached = new Uint8Array(nodes.length);
+  const set = new Int32Array(nodes.length);
+  const writes = nodes.map((node) => bitsOf(node.facts.writes, bit));
+  const open: number[] = [];
+  for (const entry of entries) {
+    // Whoever starts a session by API or campaign may hand in what the document declares.
+    set[entry] = nodes[entry]!.facts.entry!.startedBy === "business" ? bitsOf(declared, bit) : 0;
+    reached[entry] = 1;
+    open.push(entry);
   }
-  let lost = false;
-  for (const name of known) {
-    if (here.has(name) || more.includes(name)) continue;
-    known.delete(name);
-    lost = true;
-  }
-  return lost;
+  for (let at = open.pop(); at !== undefined; at = open.pop())
+    for (const { way, target } of (nodes[at] as LintNode).ways) {
+      if (target < 0) continue;
+      const brought = set[at]! | (way.writes === false ? 0 : writes[at]!);
+      const common = reached[target] === 1 ? set[target]! & brought : brought;
+      if (reached[target] === 1 && common === set[target]) continue;
+      reached[target] = 1;
+      set[target] = common;
+      open.push(target);
+    }
+  return { reached, set };
+}
+
+function bitsOf(names: Iterable<string>, bit: BitOf): number {
+  let bits = 0;
+  for (const name of names) bits |= bit(name);
+  return bits;
+}
+
+/** 0 when it belongs to another group. */
+function bitOf(place: number | undefined, group: number): number {
+  return place !== undefined && Math.floor(place / BITS) === group ? 1 << (place % BITS) : 0;
 }

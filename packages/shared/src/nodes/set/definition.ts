@@ -6,7 +6,7 @@ import { readsOf } from "../send-free-form.ts";
 const target = z
   .string()
   .regex(
-    /^(contact\.)?[\p{L}_][\p{L}\p{M}\p{N}_]{0,63}$/u,
+    /^(contact\.)?(?!__proto__$)[\p{L}_][\p{L}\p{M}\p{N}_]{0,63}$/u,
     "a variable (size) or a field of the contact (contact.city)",
   );
 

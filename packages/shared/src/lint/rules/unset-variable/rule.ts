@@ -7,9 +7,8 @@ export const unsetVariable: LintRule = {
   whatToDo: 'Set it on every way that leads here, or give a fallback: {{ default(size, "your size") }}.',
   findAt: ({ graph, variables }, position) => {
     const node = graph.nodes[position]!;
-    const set = variables.surelySet(position);
-    if (!set) return [];
-    const unset = new Set(node.facts.reads.filter((name) => !name.startsWith("contact.") && !set.has(name)));
+    const read = node.facts.reads.filter((name) => !name.startsWith("contact."));
+    const unset = new Set(read.filter((name) => variables.isSurelySet(position, name) === false));
     return [...unset].flatMap((name) => {
       const known = variables.isKnown(name);
       // A condition is where one asks whether something is set.
