@@ -179,6 +179,29 @@ export function placeAfter(flow: FlowDocument, card: Card, gated: boolean): Posi
   return place;
 }
 
+/** The wanted place, or the next one to the right of it where the new card lies on no other. */
+export function freePlace(flow: FlowDocument, cards: ReadonlyMap<string, Card>, wanted: Position): Position {
+  const room = { width: CARD.messageWidth + CARD.basinReach, height: 160 };
+  const inTheWay = (at: Position) =>
+    flow.nodes.find(({ id }) => {
+      const other = flow.layout?.[id];
+      const box = cards.get(id)?.box;
+      if (!other || !box) return false;
+      return (
+        at.x < other.x + box.width + 32 &&
+        other.x < at.x + room.width &&
+        at.y < other.y + box.height + 24 &&
+        other.y < at.y + room.height
+      );
+    });
+  let place = wanted;
+  for (let other = inTheWay(place); other; other = inTheWay(place)) {
+    const from = flow.layout?.[other.id] ?? place;
+    place = onGrid({ x: from.x + (cards.get(other.id)?.box.width ?? 0) + 64, y: place.y });
+  }
+  return place;
+}
+
 export function counted(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? "" : "s"}`;
 }

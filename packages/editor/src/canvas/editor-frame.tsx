@@ -18,6 +18,7 @@ import { Canvas } from "./canvas.tsx";
 import { ConflictBand } from "./conflict-band.tsx";
 import { useDocumentState, useEditor, useEditorUi } from "./editor-context.ts";
 import { Find } from "./find.tsx";
+import { holdsAtGate } from "./flow-lint.ts";
 import { builtGate, type GateView } from "./gate-view.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { ListView } from "./list-view.tsx";
@@ -44,8 +45,19 @@ export function EditorFrame({ row, over }: { row: FlowDraft; over: boolean }) {
   useEditorKeys();
 
   const built = useMemo(() => {
+    // Also where it is suppressed: that it is meant does not lift the hold.
+    const holds = lint.findings.filter(holdsAtGate);
     const gates = new Map<string, GateView>();
-    for (const [id, card] of cards) if (card.gate) gates.set(id, builtGate(card, lint.byNode.get(id) ?? []));
+    for (const [id, card] of cards) {
+      if (card.gate)
+        gates.set(
+          id,
+          builtGate(
+            card,
+            holds.filter(({ node }) => node === id),
+          ),
+        );
+    }
     return gates;
   }, [cards, lint]);
   const gates = useMemo(

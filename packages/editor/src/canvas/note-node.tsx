@@ -33,7 +33,7 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
           (data.card.summary ? (
             <MessageText text={data.card.summary} />
           ) : (
-            <span className="quiet">Empty note. Write in the panel at the right.</span>
+            <span className="quiet">An empty note.</span>
           ))}
       </div>
     </>

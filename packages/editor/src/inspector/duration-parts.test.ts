@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import { durationParts, durationText, type Unit } from "./duration-parts.ts";
 
 const cases: [text: string, amount: number, unit: Unit][] = [
+  ["PT10S", 10, "seconds"],
+  ["PT90S", 90, "seconds"],
   ["PT30M", 30, "minutes"],
   ["PT90M", 90, "minutes"],
   ["PT2H", 2, "hours"],

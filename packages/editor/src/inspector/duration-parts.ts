@@ -1,6 +1,6 @@
-import { DAY, type Duration, formatDuration, HOUR, MINUTE, parseDuration } from "@sluice/shared/time/duration";
+import { DAY, type Duration, formatDuration, HOUR, MINUTE, parseDuration, SECOND } from "@sluice/shared/time/duration";
 
-export const UNITS = { minutes: MINUTE, hours: HOUR, days: DAY, weeks: 7 * DAY } as const;
+export const UNITS = { seconds: SECOND, minutes: MINUTE, hours: HOUR, days: DAY, weeks: 7 * DAY } as const;
 export type Unit = keyof typeof UNITS;
 
 /** `durationParts("PT90M")` -> { amount: 90, unit: "minutes" }: the largest unit that leaves no rest. */
@@ -8,7 +8,8 @@ export function durationParts(text: string): { amount: number; unit: Unit } | nu
   const duration = parseDuration(text);
   if (duration === null || duration <= 0) return null;
   const unit =
-    (["days", "hours", "minutes"] as const).find((candidate) => duration % UNITS[candidate] === 0) ?? "minutes";
+    (["days", "hours", "minutes", "seconds"] as const).find((candidate) => duration % UNITS[candidate] === 0) ??
+    "seconds";
   return { amount: round(duration / UNITS[unit]), unit };
 }
 

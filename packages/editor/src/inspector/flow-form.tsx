@@ -7,6 +7,7 @@ import { Switch } from "../ui/switch.tsx";
 import { TextArea, TextField } from "../ui/text-field.tsx";
 import { DurationField } from "./fields/duration-field.tsx";
 import { NumberField } from "./fields/number-field.tsx";
+import { FlowVariables } from "./flow-variables.tsx";
 
 const NO_ERRORS: ReadonlyMap<string, string> = new Map();
 const PER = z.string();
@@ -121,6 +122,7 @@ export function FlowForm() {
         )}
         <p className="field-hint">A flow may only tighten what its channel says. Times are those of the person.</p>
       </section>
+      <FlowVariables />
     </>
   );
 }

@@ -11,6 +11,7 @@ import { sayArrival } from "./arrivals.ts";
 import { errorsBelow } from "./field-errors.ts";
 import { DurationField } from "./fields/duration-field.tsx";
 import { schemaFields } from "./schema-fields.ts";
+import { TwinWords } from "./twin-words.tsx";
 import { useNodeConfig } from "./use-node-config.ts";
 
 /** T4. */
@@ -102,6 +103,7 @@ export function GateSection({
           checked={interactive}
           onChange={(on) => change("change what an open window sends", { prefer: on ? undefined : "template" })}
         />
+        {interactive && <TwinWords />}
         <Select
           label="Blocked (131049)"
           value={String(tries)}

@@ -1,3 +1,6 @@
+import type { FlowDocument } from "@sluice/shared/flow/document";
+import { flowContext } from "@sluice/shared/flow/flow-context";
+import type { FlowContext } from "@sluice/shared/nodes/definition";
 import { nodeType } from "@sluice/shared/nodes/registry";
 import { useMemo } from "react";
 import { useEditor } from "../canvas/editor-context.ts";
@@ -9,13 +12,31 @@ const OF_CONTACT = ["contact.name", "contact.phone"];
 export function useKnownVariables(): string[] {
   const { document, context } = useEditor();
   return useMemo(() => {
-    const names = new Set((document.variables ?? []).map((variable) => variable.name));
-    for (const node of document.nodes) {
-      const definition = nodeType(node.type);
-      const parsed = definition?.schema.safeParse(node.config);
-      if (definition && parsed?.success)
-        for (const name of definition.facts(parsed.data, context).writes) names.add(name);
-    }
-    return [...names, ...OF_CONTACT.filter((name) => !names.has(name))];
-  }, [document.variables, document.nodes, context]);
+    const names = writtenVariables(document, context);
+    return [...names, ...OF_CONTACT.filter((name) => !names.includes(name))];
+  }, [document, context]);
+}
+
+/** Variables a flow declares, then those its nodes write. */
+export function writtenVariables(flow: FlowDocument, context: FlowContext = flowContext(flow)): string[] {
+  const written = facts(flow, context).flatMap(({ writes }) => writes);
+  return [...new Set([...(flow.variables ?? []).map(({ name }) => name), ...written])];
+}
+
+/** Variables a flow declares, then those its nodes read and none of them writes: what it can be handed. */
+export function expectedVariables(flow: FlowDocument): string[] {
+  const context = flowContext(flow);
+  const written = new Set(writtenVariables(flow, context));
+  const read = facts(flow, context)
+    .flatMap(({ reads }) => reads)
+    .filter((name) => !name.includes(".") && name !== "contact" && !written.has(name));
+  return [...new Set([...(flow.variables ?? []).map(({ name }) => name), ...read])];
+}
+
+function facts(flow: FlowDocument, context: FlowContext) {
+  return flow.nodes.flatMap((node) => {
+    const definition = nodeType(node.type);
+    const parsed = definition?.schema.safeParse(node.config);
+    return definition && parsed?.success ? [definition.facts(parsed.data, context)] : [];
+  });
 }

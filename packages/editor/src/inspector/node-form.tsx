@@ -57,7 +57,7 @@ export function NodeForm({
 function FormField({ field, errors }: { field: SchemaField; errors: ReadonlyMap<string, string> }) {
   const { context } = useEditor();
   const { node, config, change } = useNodeConfig();
-  const usual = usualValue(node.type, field.key, config, context);
+  const usual = usualValue(node.type, field.key, config, context) ?? field.meta.usual;
   const props = {
     schema: field.schema,
     meta: field.meta,

@@ -1,6 +1,5 @@
 /** Where the generated form is not enough: which fields stand together, and which another part of the inspector edits. */
 import type { FlowContext } from "@sluice/shared/nodes/definition";
-import { DEFAULT_TIMEOUT } from "@sluice/shared/nodes/fields";
 import { awaitsDelivery, type TemplateConfig, templateOf, waitsForAnswer } from "@sluice/shared/nodes/template/config";
 
 export interface FormSection {
@@ -18,7 +17,7 @@ const FORMS: Record<string, readonly FormSection[]> = {
   ],
 };
 
-/** Edited by the template picker and by the Gate section. */
+/** Edited by the template pickers and by the Gate section. */
 export const handMadeFields: readonly string[] = [
   "template.language",
   "template.parameters",
@@ -27,6 +26,7 @@ export const handMadeFields: readonly string[] = [
   "template.prefer",
   "template.interactiveTwin",
   "template.retries",
+  "marketing-allowance.language",
 ];
 
 /** Sections of a node type's form; one section with all fields where nothing else is said. */
@@ -41,10 +41,8 @@ export function formSections(type: string, keys: readonly string[]): readonly Fo
   return rest.length > 0 ? [...known, { title: "More", keys: rest }] : known;
 }
 
-/** What holds while a key is not set and the schema alone cannot say it. */
+/** What holds while a key is not set, where it depends on the template and the schema alone cannot say it. */
 export function usualValue(type: string, key: string, config: Record<string, unknown>, context: FlowContext): unknown {
-  if (key === "timeout") return DEFAULT_TIMEOUT;
-  if (key === "waitForOrder") return true;
   if (type !== "template") return undefined;
   const { waitForAnswer: _waits, awaitDelivery: _awaits, ...rest } = config as TemplateConfig;
   const found = templateOf(rest, context);

@@ -17,7 +17,7 @@ import { fieldErrors } from "./field-errors.ts";
 import { GateSection } from "./gate-section.tsx";
 import { NodeForm } from "./node-form.tsx";
 import { PreviewSection } from "./preview-section.tsx";
-import { FormNodeContext } from "./use-node-config.ts";
+import { FormContext } from "./use-node-config.ts";
 import { WaysOut } from "./ways-out.tsx";
 
 /** One node: its name, what lint says, its fields, what the phone shows, the gate, and where it leads. */
@@ -30,9 +30,10 @@ export function NodeInspector({ node }: { node: FlowNode }) {
     () => (definition ? fieldErrors(definition, node.config, context) : new Map<string, string>()),
     [definition, node.config, context],
   );
+  const form = useMemo(() => ({ node, errors }), [node, errors]);
   if (!card) return null;
   return (
-    <FormNodeContext value={node}>
+    <FormContext value={form}>
       <header className={`insp-head tone-${card.tone}`}>
         <span className="tile">
           <NodeIcon name={card.icon} />
@@ -78,7 +79,7 @@ export function NodeInspector({ node }: { node: FlowNode }) {
       ) : (
         <p className="insp-help">This type of node is not known here. It is kept as it is.</p>
       )}
-    </FormNodeContext>
+    </FormContext>
   );
 }
 

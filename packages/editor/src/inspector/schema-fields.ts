@@ -19,8 +19,9 @@ export function schemaFields(schema: z.ZodType): SchemaField[] {
   });
 }
 
-/** `words("previewUrl")` -> "Preview url" */
+/** `words("previewUrl")` -> "Preview url"; `words("GET")` -> "GET" */
 export function words(key: string): string {
+  if (/^[A-Z]+$/.test(key)) return key;
   const spaced = key
     .replace(/([A-Z])/g, " $1")
     .replaceAll("-", " ")

@@ -4,8 +4,8 @@ import { portsOf } from "../canvas/edit-actions.ts";
 import { useEditor } from "../canvas/editor-context.ts";
 import { setConfig } from "../document/commands/set-config.ts";
 
-/** The node whose form this is. */
-export const FormNodeContext = createContext<FlowNode | null>(null);
+/** The node whose form this is, and what is wrong with its config by the path of the place. */
+export const FormContext = createContext<{ node: FlowNode; errors: ReadonlyMap<string, string> } | null>(null);
 
 interface ChangeOptions {
   /** Joins changes of one field into one step. */
@@ -16,9 +16,10 @@ interface ChangeOptions {
 
 /** The config of the form's node, and how to change some of its keys: `undefined` takes a key out. */
 export function useNodeConfig() {
-  const node = useContext(FormNodeContext);
+  const form = useContext(FormContext);
   const { store } = useEditor();
-  if (!node) throw new Error("useNodeConfig is called outside of a node's form");
+  if (!form) throw new Error("useNodeConfig is called outside of a node's form");
+  const { node, errors } = form;
   const change = (name: string, keys: Record<string, unknown>, { coalesce, also }: ChangeOptions = {}) => {
     store.getState().apply(
       name,
@@ -33,5 +34,5 @@ export function useNodeConfig() {
       coalesce && `${node.id} ${coalesce}`,
     );
   };
-  return { node, config: node.config, change };
+  return { node, config: node.config, errors, change };
 }

@@ -2,11 +2,12 @@ import type { NodeDefinition } from "@sluice/shared/nodes/definition";
 import { nodeType } from "@sluice/shared/nodes/registry";
 import { type DragEvent, useMemo, useState } from "react";
 import { cardOf } from "../canvas/card.ts";
-import { addNodeOfType, canFollow, placeAfter } from "../canvas/edit-actions.ts";
+import { addNodeOfType, canFollow, freePlace, placeAfter } from "../canvas/edit-actions.ts";
 import { type Editor, useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import type { PaletteRequest } from "../canvas/editor-ui.ts";
 import { Pick } from "../canvas/pick.tsx";
 import { useViewCentre } from "../canvas/use-view-centre.ts";
+import { onGrid } from "../document/commands/add-node.ts";
 import { effectAfter } from "./effect.ts";
 import { paletteGroups } from "./groups.ts";
 
@@ -74,13 +75,15 @@ function OpenList({ request }: { request: PaletteRequest }) {
   );
 }
 
-/** Those whose name begins with the words first, then by name, then by what they do. */
+/** That with this name first, then those whose name begins with the words, then by name, then by what they do. */
 function matching(options: readonly Offered[], words: string): Offered[] {
   const rank = ({ definition: { title, type, help } }: Offered) => {
-    const at = title.toLowerCase().indexOf(words);
-    return at >= 0 ? Math.min(at, 1) : `${type} ${help}`.toLowerCase().includes(words) ? 2 : 3;
+    const name = title.toLowerCase();
+    if (name === words) return 0;
+    const at = name.indexOf(words);
+    return at >= 0 ? Math.min(at + 1, 2) : `${type} ${help}`.toLowerCase().includes(words) ? 3 : 4;
   };
-  const ranked = options.map((option) => ({ option, rank: rank(option) })).filter((entry) => entry.rank < 3);
+  const ranked = options.map((option) => ({ option, rank: rank(option) })).filter((entry) => entry.rank < 4);
   return ranked.toSorted((left, right) => left.rank - right.rank).map((entry) => entry.option);
 }
 
@@ -120,5 +123,6 @@ function placeFor(
 ): { x: number; y: number } {
   const { nodes } = store.getState().selection;
   const card = nodes.size === 1 ? cards.get([...nodes][0] ?? "") : undefined;
-  return card ? placeAfter(document, card, definition.group === "template") : { x: centre.x - 100, y: centre.y - 40 };
+  if (card) return placeAfter(document, card, definition.group === "template");
+  return freePlace(document, cards, onGrid({ x: centre.x - 100, y: centre.y - 40 }));
 }

@@ -3,6 +3,7 @@ import { DoorOpen } from "lucide-react";
 import { Fragment, useEffect, useRef, useState } from "react";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { findingKey } from "../canvas/flow-lint.ts";
+import { unsuppress } from "../document/commands/suppress.ts";
 import { Button } from "../ui/button.tsx";
 import { FindingMark, findingWords } from "../ui/finding-mark.tsx";
 import { GateGlyph } from "../ui/gate-glyph.tsx";
@@ -10,6 +11,7 @@ import { FixDialog } from "./fix-dialog.tsx";
 import { pathWords, type Words } from "./path-words.ts";
 import { pinFinding } from "./pin-finding.ts";
 import { Said } from "./said.tsx";
+import { SuppressForm } from "./suppress-form.tsx";
 
 /** Looking along a path begins when the pointer rests, not when it passes. */
 const REST = 120;
@@ -27,7 +29,9 @@ export function ProblemRow({ finding }: { finding: Finding }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the row goes
   useEffect(() => stop, []);
   const [fixing, setFixing] = useState(false);
+  const [suppressing, setSuppressing] = useState(false);
   const canFix = finding.fixes.length > 0 && !finding.suppressed;
+  const { code, node } = finding;
   const path = pinned ? pathWords(finding, cards) : null;
   return (
     <li
@@ -76,7 +80,24 @@ export function ProblemRow({ finding }: { finding: Finding }) {
             Fix…
           </Button>
         )}
+        {node !== null && !finding.suppressed && (
+          <Button size="sm" variant="ghost" aria-expanded={suppressing} onClick={() => setSuppressing(!suppressing)}>
+            Suppress…
+          </Button>
+        )}
+        {node !== null && finding.suppressed && (
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() =>
+              editor.store.getState().apply(`no longer suppress ${code}`, (flow) => unsuppress(flow, { code, node }))
+            }
+          >
+            Take back
+          </Button>
+        )}
       </div>
+      {suppressing && !finding.suppressed && <SuppressForm finding={finding} onClose={() => setSuppressing(false)} />}
       {fixing && <FixDialog finding={finding} onClose={() => setFixing(false)} />}
       {path && path.steps.length > 0 && (
         <ol className="problem-path">

@@ -2,6 +2,7 @@ import type { Finding, Severity } from "@sluice/shared/lint/finding";
 import { ChevronDown, ChevronUp, ListFilter } from "lucide-react";
 import { useState } from "react";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
+import { unsuppress } from "../document/commands/suppress.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { FindingMark } from "../ui/finding-mark.tsx";
 import { Segmented } from "../ui/segmented.tsx";
@@ -80,7 +81,7 @@ export function ProblemsPanel() {
               Show {Math.min(MOST, shown.length - most)} of {shown.length - most} more
             </Button>
           )}
-          {suppressed.length > 0 && <Suppressed findings={suppressed} />}
+          <Suppressed findings={suppressed} />
         </div>
       )}
     </section>
@@ -109,11 +110,35 @@ function Tally({ findings }: { findings: readonly Finding[] }) {
   );
 }
 
+/** What is meant, with its reasons, and reasons that nothing is left of. */
 function Suppressed({ findings }: { findings: readonly Finding[] }) {
+  const { document, cards, store } = useEditor();
+  const met = new Set(findings.map(({ code, node }) => `${code} ${node}`));
+  const idle = (document.suppressions ?? []).filter(({ code, node }) => !met.has(`${code} ${node}`));
+  if (findings.length + idle.length === 0) return null;
   return (
     <details className="suppressed">
-      <summary>{findings.length} suppressed, each with its reason</summary>
+      <summary>
+        {findings.length} suppressed, each with its reason
+        {idle.length > 0 && `; ${idle.length} ${idle.length === 1 ? "reason" : "reasons"} without a finding`}
+      </summary>
       <ul>
+        {idle.map((suppression) => (
+          <li key={`${suppression.code} ${suppression.node}`} className="problem idle-suppression">
+            <span>
+              Nothing is found any more by <code>{suppression.code}</code> at{" "}
+              <b>{cards.get(suppression.node)?.title ?? suppression.node}</b>. {suppression.by},{" "}
+              {suppression.at.slice(0, 10)}: {suppression.reason}
+            </span>
+            <Button
+              size="sm"
+              variant="ghost"
+              onClick={() => store.getState().apply("remove a suppression", (flow) => unsuppress(flow, suppression))}
+            >
+              Remove
+            </Button>
+          </li>
+        ))}
         {findings.map((finding, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list is as it stands in the file
           <ProblemRow key={index} finding={finding} />

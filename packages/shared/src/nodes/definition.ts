@@ -316,7 +316,12 @@ export type Widget =
   | "pairs"
   | "recurrence"
   | "time-zone"
-  | "saves";
+  | "saves"
+  | "flow"
+  | "node"
+  | "call-inputs"
+  | "call-outputs"
+  | "template-asked";
 
 export interface FieldMeta {
   label: string;
@@ -325,4 +330,8 @@ export interface FieldMeta {
   /** Counter beside the field (WR §5). */
   maxLength?: number;
   placeholder?: string;
+  /** What holds while nothing is set, where the schema has no default of its own. */
+  usual?: string | number | boolean;
+  /** Shown as it stands: `{{ }}` means nothing in it. */
+  plain?: true;
 }

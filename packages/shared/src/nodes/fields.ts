@@ -45,6 +45,7 @@ export const timeoutField = field(durationText.optional(), {
   label: "No answer after",
   help: "Counted from delivery. 3 days unless you set another.",
   widget: "duration",
+  usual: DEFAULT_TIMEOUT,
 });
 
 export const variableName = z.string().regex(VARIABLE_NAME, VARIABLE_NAME_EXPECTED);

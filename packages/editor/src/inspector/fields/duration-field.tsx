@@ -7,6 +7,7 @@ import { isOptional } from "../schema-fields.ts";
 import { InstantInput } from "./instant-field.tsx";
 
 const UNIT_OPTIONS = [
+  { value: "seconds", label: "seconds" },
   { value: "minutes", label: "minutes" },
   { value: "hours", label: "hours" },
   { value: "days", label: "days" },

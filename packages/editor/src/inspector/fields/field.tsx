@@ -3,13 +3,16 @@ import type { ComponentType } from "react";
 import type { FieldProps } from "../field-props.ts";
 import { AssignmentsField } from "./assignments-field.tsx";
 import { BranchesField } from "./branches-field.tsx";
+import { CallInputsField, CallOutputsField } from "./call-fields.tsx";
 import { ChoicesField } from "./choices-field.tsx";
 import { ContactsField } from "./contacts-field.tsx";
 import { DurationField } from "./duration-field.tsx";
 import { ExpressionField } from "./expression-field.tsx";
+import { FlowField } from "./flow-field.tsx";
 import { HeaderField } from "./header-field.tsx";
 import { InstantField } from "./instant-field.tsx";
 import { MultilineField } from "./multiline-field.tsx";
+import { NodeField } from "./node-field.tsx";
 import { NumberField } from "./number-field.tsx";
 import { PairsField } from "./pairs-field.tsx";
 import { ProductsField } from "./products-field.tsx";
@@ -18,6 +21,7 @@ import { SavesField } from "./saves-field.tsx";
 import { SectionsField } from "./sections-field.tsx";
 import { SelectField } from "./select-field.tsx";
 import { SwitchField } from "./switch-field.tsx";
+import { TemplateAskedField } from "./template-asked-field.tsx";
 import { TemplateField } from "./template-field.tsx";
 import { TextLineField } from "./text-line-field.tsx";
 import { TimeField } from "./time-field.tsx";
@@ -54,6 +58,11 @@ const WIDGETS: Record<PlainWidget, ComponentType<FieldProps>> = {
   recurrence: RecurrenceField,
   "time-zone": TimeZoneField,
   saves: SavesField,
+  flow: FlowField,
+  node: NodeField,
+  "call-inputs": CallInputsField,
+  "call-outputs": CallOutputsField,
+  "template-asked": TemplateAskedField,
 };
 
 /** One field of a form, drawn as its widget says. */

@@ -34,7 +34,7 @@ export function MultilineField({ schema, meta, value, onChange, errors }: FieldP
         value={text}
         onChange={change}
       />
-      {variables.length > 0 && (
+      {variables.length > 0 && !meta.plain && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of chips
         <div className="variable-chips" role="group" aria-labelledby={helpId}>
           <span id={helpId}>Insert</span>

@@ -7,6 +7,7 @@ import { Chip } from "../../ui/chip.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import type { FieldProps } from "../field-props.ts";
+import { parametersIn } from "../template-parameters.ts";
 import { useNodeConfig } from "../use-node-config.ts";
 
 /** Which template is sent, and what stands in its placeholders. It also sets `language` and `parameters`. */
@@ -115,7 +116,7 @@ function samplesOf(template: Template): string[] {
 }
 
 function Parameters({ template }: { template: Template }) {
-  const { config, change } = useNodeConfig();
+  const { config, errors, change } = useNodeConfig();
   const slots = slotsOf(template);
   const values = parametersIn(config["parameters"]);
   if (slots.length === 0) return null;
@@ -127,6 +128,7 @@ function Parameters({ template }: { template: Template }) {
           label={slot.sample ? `${slot.label} · ${slot.sample}` : slot.label}
           limit={slot.limit}
           value={values[slot.key] ?? ""}
+          error={errors.get(`parameters.${slot.key}`) ?? errors.get(`parameters[${Number(slot.key) - 1}]`)}
           placeholder="Text or {{ variable }}"
           onChange={(text) => {
             const next = { ...values, [slot.key]: text };
@@ -141,10 +143,4 @@ function Parameters({ template }: { template: Template }) {
       ))}
     </div>
   );
-}
-
-/** Parameters may stand as a list (1, 2, …) or by name. */
-function parametersIn(value: unknown): Record<string, string> {
-  if (Array.isArray(value)) return Object.fromEntries(value.map((text, index) => [String(index + 1), String(text)]));
-  return typeof value === "object" && value !== null ? { ...(value as Record<string, string>) } : {};
 }

@@ -4,7 +4,11 @@ import type { FlowContext, NodeDefinition } from "../definition.ts";
 import { field } from "../fields.ts";
 
 const schema = z.strictObject({
-  node: field(z.string().min(1).max(128), { label: "Node", help: "The id of the node to go on at.", widget: "text" }),
+  node: field(z.string().min(1).max(128), {
+    label: "Node",
+    help: "The node to go on at, as if an edge led there.",
+    widget: "node",
+  }),
 });
 type Config = z.infer<typeof schema>;
 

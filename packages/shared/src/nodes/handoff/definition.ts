@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { NodeDefinition } from "../definition.ts";
-import { durationText, field, filledText, timeoutNote, timeoutOf } from "../fields.ts";
+import { DEFAULT_TIMEOUT, durationText, field, filledText, timeoutNote, timeoutOf } from "../fields.ts";
 import { readsOf } from "../send-free-form.ts";
 
 const schema = z.strictObject({
@@ -14,6 +14,7 @@ const schema = z.strictObject({
     label: "No one free after",
     help: "3 days unless you set another.",
     widget: "duration",
+    usual: DEFAULT_TIMEOUT,
   }),
 });
 type Config = z.infer<typeof schema>;

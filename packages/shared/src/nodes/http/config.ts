@@ -68,7 +68,12 @@ export const httpSchema = z.strictObject({
         return duration > 0 && duration <= LONGEST_TIMEOUT;
       }, "a duration up to PT30S, more than zero")
       .optional(),
-    { label: "Give up after", help: "10 seconds unless you set another; 30 at most.", widget: "duration" },
+    {
+      label: "Give up after",
+      help: "10 seconds unless you set another; 30 at most.",
+      widget: "duration",
+      usual: DEFAULT_TIMEOUT,
+    },
   ),
 });
 export type HttpConfig = z.infer<typeof httpSchema>;

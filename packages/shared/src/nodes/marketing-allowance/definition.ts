@@ -11,8 +11,9 @@ const schema = z.strictObject({
   template: field(z.string().min(1).max(512).optional(), {
     label: "For this template",
     help: "Whether it has an interactive twin makes a difference. Without one: any marketing template, which has none.",
+    widget: "template-asked",
   }),
-  language: field(z.string().min(2).max(20).optional(), { label: "Language" }),
+  language: field(z.string().min(2).max(20).optional(), { label: "Language", widget: "hidden" }),
 });
 type Config = z.infer<typeof schema>;
 

@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { NodeDefinition } from "../definition.ts";
 import { field } from "../fields.ts";
 
-const schema = z.strictObject({ text: field(z.string().max(10_000), { label: "Note", widget: "multiline" }) });
+const schema = z.strictObject({
+  text: field(z.string().max(10_000), { label: "Note", widget: "multiline", plain: true }),
+});
 type Config = z.infer<typeof schema>;
 
 export const note: NodeDefinition<Config> = {

@@ -42,6 +42,7 @@ const schema = z.strictObject({
     label: "Wait for the order",
     help: "On unless you switch it off; then the flow goes on at once.",
     widget: "switch",
+    usual: true,
   }),
   variable: variableField,
   timeout: timeoutField,

@@ -11,18 +11,18 @@ const assignments = z
 const schema = z.strictObject({
   flow: field(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, "the id of a flow"), {
     label: "Flow",
-    help: "Its id. The revision that is published when somebody comes here is the one that runs.",
-    widget: "text",
+    help: "The revision that is published when somebody comes here is the one that runs.",
+    widget: "flow",
   }),
   inputs: field(assignments, {
     label: "Hand over",
     help: "Variables the called flow begins with; it sees no others. Values may use {{ }} with what is known here.",
-    widget: "assignments",
+    widget: "call-inputs",
   }),
   outputs: field(assignments, {
     label: "Take back",
     help: "Variables set here when it has come to its end. Values may use {{ }} with the called flow's variables.",
-    widget: "assignments",
+    widget: "call-outputs",
   }),
 });
 type Config = z.infer<typeof schema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { NodeDefinition } from "../definition.ts";
-import { eventName, field, timeoutField, timeoutNote, timeoutOf, variableName } from "../fields.ts";
+import { DEFAULT_TIMEOUT, eventName, field, timeoutField, timeoutNote, timeoutOf, variableName } from "../fields.ts";
 
 const schema = z.strictObject({
   name: field(eventName, { label: "Event", help: "Told through the API, or by another flow.", widget: "text" }),
@@ -13,6 +13,7 @@ const schema = z.strictObject({
     label: "Not happened after",
     help: "3 days unless you set another.",
     widget: "duration",
+    usual: DEFAULT_TIMEOUT,
   }),
 });
 type Config = z.infer<typeof schema>;

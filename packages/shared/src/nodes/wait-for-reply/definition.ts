@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { textOf } from "../../messages/incoming.ts";
 import type { NodeDefinition } from "../definition.ts";
-import { field, timeoutField, timeoutNote, timeoutOf, variableField } from "../fields.ts";
+import { DEFAULT_TIMEOUT, field, timeoutField, timeoutNote, timeoutOf, variableField } from "../fields.ts";
 
 const schema = z.strictObject({
   variable: variableField,
@@ -9,6 +9,7 @@ const schema = z.strictObject({
     label: "No message after",
     help: "3 days unless you set another.",
     widget: "duration",
+    usual: DEFAULT_TIMEOUT,
   }),
 });
 type Config = z.infer<typeof schema>;
