@@ -9,6 +9,7 @@ import { type Exploration, explore, type Item } from "./explore.ts";
 import { type FailingInCall, type Site, siteKey, sitesOf } from "./failures-in-calls.ts";
 import type { LintGraph } from "./graph.ts";
 import { verdicts } from "./verdicts.ts";
+import { waysTable } from "./ways-table.ts";
 import { type Concrete, witnessOf } from "./witness.ts";
 
 export type EdgeWindow = "wet" | "perhaps" | "dry" | "unreached";
@@ -164,10 +165,16 @@ function compared(starts: readonly Start[]): Start[][] {
 /** What holds in the ordinary course of things, or, where only a block or a word unasked leads, then. */
 function edgeWindows(graph: LintGraph, ordinary: Exploration, full: Exploration): Record<string, EdgeWindow> {
   const windows: Record<string, EdgeWindow> = Object.create(null);
-  for (let edge = 0; edge < graph.flow.edges.length; edge += 1) {
-    const seen = ordinary.edges[edge]?.windows ?? full.edges[edge]?.windows ?? 0;
-    windows[graph.flow.edges[edge]!.id] =
-      seen === 0 ? "unreached" : seen === 1 ? "wet" : seen === 2 ? "dry" : "perhaps";
+  for (let edge = 0; edge < graph.flow.edges.length; edge += 1) windows[graph.flow.edges[edge]!.id] = "unreached";
+  const { start } = graph.lines.once("ways", () => waysTable(graph.nodes));
+  for (let node = 0; node < graph.nodes.length; node += 1) {
+    const { ways } = graph.nodes[node]!;
+    for (let way = 0; way < ways.length; way += 1) {
+      const { edge } = ways[way]!;
+      const at = start[node]! + way;
+      const seen = edge ? (ordinary.times[at]?.windows ?? full.times[at]?.windows ?? 0) : 0;
+      if (edge && seen > 0) windows[edge.id] = seen === 1 ? "wet" : seen === 2 ? "dry" : "perhaps";
+    }
   }
   return windows;
 }

@@ -112,9 +112,11 @@ function passagesOf(linked: Linked, entries: readonly number[], ordinary: Explor
   for (const from of forwards(linked, entries)) {
     const node = linked.nodes[from]!;
     const called = node.facts.calls ? linked.calledAt(node) : null;
-    for (const { way, edge, target } of node.ways) {
-      const times = edge < 0 ? undefined : (ordinary.edges[edge] ?? full.edges[edge]);
+    for (let nth = 0; nth < node.ways.length; nth += 1) {
+      const at = linked.table.start[from]! + nth;
+      const times = ordinary.times[at] ?? full.times[at];
       if (!times) continue;
+      const { way, target } = node.ways[nth]!;
       const isInside = linked.regionOf(from) !== null;
       // One without an entry fails at once.
       const call = way.ofCall && (called === null || called.entry >= 0) ? { exit: called?.[way.ofCall] ?? -1 } : null;

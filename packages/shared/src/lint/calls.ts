@@ -7,7 +7,9 @@
 import type { Policy } from "../caps/policy.ts";
 import type { FlowDocument } from "../flow/document.ts";
 import type { Way } from "../nodes/definition.ts";
-import { type LintGraph, type LintNode, type LintWay, NOTHING } from "./graph.ts";
+import type { LintGraph, LintNode, LintWay } from "./graph.ts";
+import { NOTHING } from "./prepare-node.ts";
+import { type WaysTable, waysTable } from "./ways-table.ts";
 
 /** A called flow in the list of nodes. */
 export interface Region {
@@ -27,6 +29,8 @@ export interface Linked {
   /** Those of the flow that is looked at, then those of each flow that is called. */
   nodes: readonly LintNode[];
   regions: readonly Region[];
+  /** Where the ways of all these nodes lead. */
+  table: WaysTable;
   /** Null for the flow that is looked at. */
   regionOf(node: number): Region | null;
   /** What is called at this node; null: a flow that nobody has handed in. */
@@ -46,7 +50,6 @@ export function linked(graph: LintGraph, find: (id: string) => CalledFlow | null
   const nodes = [...graph.nodes];
   const regions: Region[] = [];
   const byId = new Map<string, Region | null>();
-  let edges = graph.flow.edges.length + graph.nodes.length;
   const open = [...nodes];
   for (let next = 0; next < open.length; next += 1) {
     const id = open[next]!.facts.calls?.flow;
@@ -57,7 +60,7 @@ export function linked(graph: LintGraph, find: (id: string) => CalledFlow | null
     if (!region) continue;
     regions.push(region);
     for (const node of region.graph.nodes) {
-      const ways = waysIn(region, node, () => edges++);
+      const ways = waysIn(region, node);
       nodes.push({ ...node, ways });
       open.push(node);
     }
@@ -66,14 +69,16 @@ export function linked(graph: LintGraph, find: (id: string) => CalledFlow | null
   return {
     nodes,
     regions,
+    table: waysTable(nodes),
     regionOf: (node) => regions.findLast(({ first }) => node >= first) ?? null,
     calledAt: (node) => byId.get(node.facts.calls?.flow ?? "") ?? null,
   };
 }
 
 /** A flow that calls none. */
-export function unlinked({ nodes }: LintGraph): Linked {
-  return { nodes, regions: [], regionOf: () => null, calledAt: () => null };
+export function unlinked({ nodes, lines }: LintGraph): Linked {
+  const table = lines.once("ways", () => waysTable(nodes));
+  return { nodes, regions: [], table, regionOf: () => null, calledAt: () => null };
 }
 
 function regionAt(first: number, { graph, policy }: CalledFlow): Region {
@@ -83,12 +88,12 @@ function regionAt(first: number, { graph, policy }: CalledFlow): Region {
   return { flow, graph, policy, first, entry: entry < 0 ? -1 : first + entry, returned, failed: returned + 1 };
 }
 
-function waysIn(region: Region, node: LintNode, freshEdge: () => number): LintWay[] {
+function waysIn(region: Region, node: LintNode): LintWay[] {
   const ways = node.ways.map((known): LintWay => {
     const target = known.target >= 0 ? region.first + known.target : exitBy(region, node, known.way);
-    return { way: known.way, target, edge: target < 0 ? -1 : freshEdge() };
+    return { way: known.way, target, edge: known.edge };
   });
-  if (node.facts.ends) ways.push({ way: ENDS, target: region.returned, edge: freshEdge() });
+  if (node.facts.ends) ways.push({ way: ENDS, target: region.returned, edge: null });
   return ways;
 }
 
@@ -110,6 +115,7 @@ function exitNode(id: string): LintNode {
     ports: [],
     facts: NOTHING,
     problems: [],
+    edges: [],
     ways: [],
     hearsInPassing: false,
   };

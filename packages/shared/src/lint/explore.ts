@@ -123,7 +123,8 @@ export interface EdgeTimes {
 export interface Exploration extends Pick<Context, "failing" | "passing" | "streaks"> {
   /** The calls that were walked. */
   calls: readonly Context[];
-  edges: readonly (EdgeTimes | undefined)[];
+  /** By place in the table of ways. */
+  times: readonly (EdgeTimes | undefined)[];
   /** States walked. */
   walked: number;
 }
@@ -156,7 +157,7 @@ class Walk {
   readonly #queue: Item[] = [];
   readonly #outermost: Context;
   readonly #calls: Context[] = [];
-  readonly #edges: (EdgeTimes | undefined)[];
+  readonly #times: (EdgeTimes | undefined)[];
   readonly #tracksConversations: boolean;
   readonly #consentsIn: boolean;
 
@@ -164,7 +165,7 @@ class Walk {
     this.#linked = linked;
     this.#options = options;
     this.#verdicts = options.verdicts;
-    this.#edges = new Array(graph.flow.edges.length);
+    this.#times = new Array(linked.table.target.length);
     const { policy } = options;
     this.#outermost = contextOf(null, 0, graph.nodes.length, policy, { state: 0, zone: ALL_LATE, z0: 0, z1: 0 });
     this.#tracksConversations = policy.gate === "platform" && policy.ruleSet.perConversation !== null;
@@ -195,7 +196,7 @@ class Walk {
       passing,
       streaks,
       calls: this.#calls,
-      edges: this.#edges,
+      times: this.#times,
       walked: this.#queue.length,
     };
   }
@@ -631,11 +632,11 @@ class Walk {
 
   /** `times`: none for a call, which takes as long as the called flow (arrivals.ts). */
   #noteEdge(parent: Item, way: number, state: number, times: VisitTimes | null): void {
-    const { edge } = this.#linked.nodes[parent.node]!.ways[way]!;
-    let known = this.#edges[edge];
+    const place = this.#linked.table.start[parent.node]! + way;
+    let known = this.#times[place];
     if (!known) {
       known = { windows: 0, e0: INFINITE, e1: 0, silent0: INFINITE, silent1: -1, spoke0: INFINITE, spoke1: -1 };
-      this.#edges[edge] = known;
+      this.#times[place] = known;
     }
     known.windows |= windowOf(state) === OPEN ? 1 : 2;
     if (!times) return;

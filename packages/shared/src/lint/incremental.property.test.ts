@@ -1,7 +1,7 @@
 /** What lint keeps from one edit to the next never shows: a document nobody has seen before has the same report. */
 import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import type { FlowDocument, FlowNode } from "../flow/document.ts";
+import type { FlowDocument, FlowEdge, FlowNode } from "../flow/document.ts";
 import { lintFlow } from "./lint-flow.ts";
 import { randomCases } from "./test-model/random-flows.ts";
 
@@ -27,8 +27,33 @@ const EDITS: readonly Edit[] = [
     ),
   }),
   (flow, at) => ({ ...flow, edges: flow.edges.filter((_, index) => index !== at % flow.edges.length) }),
+  // Another edge, at the end or between others; from a port that has one, or to and from nodes that are not there.
+  (flow, at, value) => withEdge(flow, at, { source: pick(flow.nodes, at).id, target: pick(flow.nodes, value).id }),
+  (flow, at, value) => withEdge(flow, at, { target: value % 2 === 0 ? "more-1" : pick(flow.nodes, value).id }),
+  (flow, at, value) => withEdge(flow, at, { source: value % 2 === 0 ? "more-1" : "nowhere" }),
+  (flow, at, value) => withEdge(flow, at, value % 2 === 0 ? { id: "twice" } : { label: "Other" }),
+  // A node at the end, alone or between two others; one of a kind that nobody visits; one with an id that is taken.
+  (flow, at, value) => withNew(flow, { ...pick(flow.nodes, at), id: `more-${value % 3}` }),
+  (flow, at, value) => {
+    const id = `between-${at}-${value}`;
+    const edge = pick(flow.edges, at);
+    const more = withNew(flow, { id, type: "delay", config: { duration: pick(DURATIONS, value) } });
+    const edges = more.edges.map((other) => (other === edge ? { ...edge, target: id } : other));
+    return { ...more, edges: [...edges, { id: `e-${id}`, source: id, sourceHandle: "next", target: edge.target }] };
+  },
+  (flow, at, value) =>
+    withNode(flow, at, (node) =>
+      value % 2 === 0 ? { id: node.id, type: "note", config: { text: "Later" }, title: `Note ${value}` } : node,
+    ),
+  (flow, at) => ({ ...flow, nodes: flow.nodes.toSpliced(at % flow.nodes.length, 0, pick(flow.nodes, at + 1)) }),
   (flow, at) => ({ ...flow, nodes: flow.nodes.filter((_, index) => index !== at % flow.nodes.length) }),
   (flow, _, value) => ({ ...flow, templates: (flow.templates ?? []).slice(value % 2) }),
+  (flow, at, value) => ({
+    ...flow,
+    templates: (flow.templates ?? []).map((template, index, all) =>
+      index === at % all.length ? { ...template, category: value % 2 === 0 ? "MARKETING" : "UTILITY" } : template,
+    ),
+  }),
   (flow, _, value) => ({ ...flow, variables: value % 2 === 0 ? [] : [{ name: "size", type: "text" }] }),
   (flow, _, value) => ({ ...flow, settings: value % 2 === 0 ? {} : { marketingFrequency: { max: 1, per: "P7D" } } }),
 ];
@@ -75,6 +100,17 @@ function withNode(flow: FlowDocument, at: number, change: (node: FlowNode) => Fl
   const position = at % nodes.length;
   nodes[position] = change(nodes[position]!);
   return { ...flow, nodes };
+}
+
+function withNew(flow: FlowDocument, node: FlowNode): FlowDocument {
+  return { ...flow, nodes: [...flow.nodes, node] };
+}
+
+/** A copy of one edge with this change, beside the others. */
+function withEdge(flow: FlowDocument, at: number, change: Partial<FlowEdge> & { label?: string }): FlowDocument {
+  const edge = pick(flow.edges, at);
+  const copy = { ...edge, id: `copy-${flow.edges.length}`, ...change };
+  return { ...flow, edges: flow.edges.toSpliced((at * 7) % (flow.edges.length + 1), 0, copy) };
 }
 
 /** Only where the node has such a field. */

@@ -14,11 +14,13 @@ import { calledFlows } from "./called-flows.ts";
 import { unlinked } from "./calls.ts";
 import { type Finding, SEVERITIES } from "./finding.ts";
 import { withFixes } from "./fixes/offered-fixes.ts";
-import { type LintGraph, lintGraph, type NodeTypes } from "./graph.ts";
+import type { LintGraph } from "./graph.ts";
+import { lintGraph } from "./graph-edit.ts";
+import { type LineFacts, lineFacts, NO_VARIABLES } from "./line-facts.ts";
 import { type Loops, loops } from "./loops.ts";
+import type { NodeTypes } from "./prepare-node.ts";
 import { found, type LintRule, type RuleContext } from "./rule.ts";
 import { lintRules } from "./rules.ts";
-import { type Variables, variables } from "./variables.ts";
 
 export interface LintOptions {
   /** Default: strict. */
@@ -69,13 +71,14 @@ export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintRep
     attempt("the analysis", crashes, () =>
       shape.once(`${policyKey(policy)} ${calls.key}`, () => analyse(graph, calls.linked, policy, cycles.marketing)),
     ) ?? NO_ANALYSIS;
+  const reach = attempt("variables", crashes, () => lineFacts(graph)) ?? NO_LINES;
   const context: RuleContext = {
     graph,
     analysis,
     calls: calls.linked,
     loops: cycles,
-    variables: attempt("variables", crashes, () => lines.once("variables", () => variables(graph))) ?? NO_VARIABLES,
-    isReachable: lines.once("reachable", () => reachable(graph)),
+    variables: reach.variables,
+    isReachable: (node) => reach.reached[node] === 1,
   };
   const findings = (options.rules ?? lintRules).flatMap(
     (rule) => attempt(rule.code, crashes, () => found(rule, context)) ?? [],
@@ -92,7 +95,7 @@ const NO_TEMPLATES: readonly Template[] = [];
 const NO_FLOWS: readonly FlowDocument[] = [];
 const NO_LOOPS: Loops = { marketing: () => false };
 const NO_ANALYSIS: Analysis = { failures: [], arrivals: {}, edges: {}, walked: 0 };
-const NO_VARIABLES: Variables = { isSurelySet: () => null, isKnown: () => true };
+const NO_LINES: LineFacts = { reached: new Uint8Array(0), variables: NO_VARIABLES, hasEntry: false };
 
 /** The policy a flow is judged by: gate and rule set as asked, tightened by its own settings. */
 export function policyOf(flow: FlowDocument, options: Pick<LintOptions, "gate" | "ruleSet">): Policy {
@@ -128,22 +131,17 @@ function attempt<T>(what: string, crashes: Finding[], work: () => T): T | null {
   }
 }
 
+/** A finding is a new object when something changes that its fixes rest on. */
 function fixable(graph: LintGraph, findings: readonly Finding[], crashes: Finding[]): readonly Finding[] {
-  return attempt("fixes", crashes, () => findings.map((finding) => withFixes(graph, finding))) ?? findings;
-}
-
-function reachable(graph: LintGraph): (node: number) => boolean {
-  const seen = new Uint8Array(graph.nodes.length);
-  const open = [...graph.entries];
-  for (const entry of open) seen[entry] = 1;
-  for (let next = 0; next < open.length; next += 1) {
-    for (const { target } of graph.nodes[open[next]!]!.ways) {
-      if (target < 0 || seen[target]) continue;
-      seen[target] = 1;
-      open.push(target);
-    }
-  }
-  return (node) => seen[node] === 1;
+  const known = graph.kept.once("fixes", () => new WeakMap<Finding, Finding>());
+  const fixed = (finding: Finding): Finding => {
+    const before = known.get(finding);
+    if (before) return before;
+    const now = withFixes(graph, finding);
+    known.set(finding, now);
+    return now;
+  };
+  return attempt("fixes", crashes, () => findings.map(fixed)) ?? findings;
 }
 
 function suppressed(flow: FlowDocument, findings: readonly Finding[]): Finding[] {

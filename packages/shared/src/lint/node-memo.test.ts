@@ -44,10 +44,19 @@ test.each([
   [
     "a variable that is read",
     withNode("say", { config: { text: "{{ size }}" } }),
-    { node: ["say"], lines: EVERY, onlyLines: 1, onlyShape: 1 },
+    { node: ["say"], lines: ["say"], onlyLines: 1, onlyShape: 1 },
   ],
-  ["an edge", { ...FLOW, edges: FLOW.edges.slice(1) }, { node: [], lines: EVERY, onlyLines: 1, onlyShape: 1 }],
-  ["the templates", { ...FLOW, templates: [] }, { node: EVERY, lines: EVERY, onlyLines: 1, onlyShape: 1 }],
+  [
+    "an edge, and what is behind it is not reached any more",
+    { ...FLOW, edges: FLOW.edges.slice(0, 2) },
+    { node: ["say"], lines: ["say", "more"], onlyLines: 1, onlyShape: 1 },
+  ],
+  [
+    "a node at the end",
+    { ...FLOW, nodes: [...FLOW.nodes, { id: "last", type: "text", config: { text: "Last" } }] },
+    { node: ["last"], lines: ["last"], onlyLines: 1, onlyShape: 1 },
+  ],
+  ["templates that nobody names", { ...FLOW, templates: [] }, { node: [], lines: [], onlyLines: 0, onlyShape: 0 }],
   [
     "the number of nodes",
     { ...FLOW, nodes: FLOW.nodes.slice(0, 3) },

@@ -42,22 +42,25 @@ interface WholeRule {
 
 interface NodeRule {
   /**
-   * What there is at one node. It may rest on that node, the templates and the lines of the graph, and is asked again when
-   * one of them changes; not on other nodes' names, texts or times.
+   * What there is at one node, and is asked again when something changes that it may rest on: the node with what leaves it,
+   * the templates, whether it is reached, and whether what it reads is surely set; not other nodes' names, texts or times.
    */
   findAt(context: NodeRuleContext, node: number): Finding[];
   /** It rests on the node and the templates only, wherever the edges lead and whatever other nodes do. */
   onlyNode?: true;
+  /** What there is about the flow as a whole; asked every time. */
+  findOnce?(context: NodeRuleContext): Finding[];
 }
 
 export type LintRule = RuleText & (WholeRule | NodeRule);
 
 /** All that one rule finds, with what is still known from before the last edit. */
-export function found(rule: LintRule, context: RuleContext): Finding[] {
+export function found(rule: LintRule, context: RuleContext): readonly Finding[] {
   const { graph } = context;
   if ("findAt" in rule) {
     const memo = rule.onlyNode ? graph.ownMemo : graph.memo;
-    return memo.findings(rule, graph.nodes.length, (node) => rule.findAt(context, node));
+    const findings = memo.findings(rule, graph.nodes.length, (node) => rule.findAt(context, node));
+    return rule.findOnce ? [...rule.findOnce(context), ...findings] : findings;
   }
   const rests = rule.onlyLines ? graph.lines : rule.onlyShape ? graph.shape : null;
   if (!rests) return rule.find(context);

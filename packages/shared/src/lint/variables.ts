@@ -12,6 +12,14 @@ export interface Variables {
   isKnown(name: string): boolean;
 }
 
+/** Do both say the same of everything that is read at the node? */
+export function sayTheSame(graph: LintGraph, node: number, before: Variables, now: Variables): boolean {
+  return graph.nodes[node]!.facts.reads.every(
+    (name) =>
+      before.isSurelySet(node, name) === now.isSurelySet(node, name) && before.isKnown(name) === now.isKnown(name),
+  );
+}
+
 /** Names that are followed, in the order of the document; of the others nothing is claimed. */
 const MOST_NAMES = 2_000;
 const BITS = 32;

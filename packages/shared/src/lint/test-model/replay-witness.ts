@@ -7,7 +7,7 @@ import { nodeType } from "../../nodes/registry.ts";
 import { type Duration, parseDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
 import type { Witness, WitnessStep } from "../finding.ts";
-import type { NodeTypes } from "../graph.ts";
+import type { NodeTypes } from "../prepare-node.ts";
 import { replyBy, replyThatStays } from "./replies.ts";
 import { scriptedNodeTypes, type Visit } from "./scripted-node-types.ts";
 import { Shell } from "./shell.ts";

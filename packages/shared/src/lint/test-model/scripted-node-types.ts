@@ -6,7 +6,7 @@
 import type { FlowDocument } from "../../flow/document.ts";
 import { flowContext } from "../../flow/flow-context.ts";
 import type { NodeDefinition, RunContext, SendResult } from "../../nodes/definition.ts";
-import type { NodeTypes } from "../graph.ts";
+import type { NodeTypes } from "../prepare-node.ts";
 
 export interface Visit {
   node: string;

@@ -5,17 +5,17 @@ export const duplicateId: LintRule = {
   title: "Two things with one id",
   why: "Edges, sessions and answers name nodes and buttons by their id. Of two with the same one only one is found.",
   whatToDo: "Give one of them another id.",
-  onlyLines: true,
-  find: (context) => {
-    const { graph } = context;
-    const nodes = repeated(graph.flow.nodes.map((node) => node.id)).map((id) =>
+  findOnce: ({ graph }) => {
+    const ids = graph.index.size === graph.nodes.length ? [] : repeated(graph.flow.nodes.map((node) => node.id));
+    const nodes = ids.map((id) =>
       finding(graph, graph.index.get(id) ?? null, "duplicate-id", "error", `Two nodes have the id "${id}".`),
     );
-    const edges = repeated(graph.flow.edges.map((edge) => edge.id)).map((id) =>
+    const edges = graph.leaving.repeated.map((id) =>
       finding(graph, null, "duplicate-id", "error", `Two edges have the id "${id}".`),
     );
-    return [...nodes, ...edges, ...graph.nodes.flatMap((_, node) => fromProblems(context, node, "duplicate-id"))];
+    return [...nodes, ...edges];
   },
+  findAt: (context, node) => fromProblems(context, node, "duplicate-id"),
 };
 
 /** `repeated(["a", "b", "a"])` -> ["a"] */
