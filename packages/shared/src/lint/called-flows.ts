@@ -3,7 +3,9 @@ import type { Policy } from "../caps/policy.ts";
 import type { FlowDocument } from "../flow/document.ts";
 import type { Template } from "../flow/template.ts";
 import { type CalledFlow, type Linked, linked } from "./calls.ts";
-import { type LintGraph, lintGraph, type NodeTypes } from "./graph.ts";
+import type { LintGraph } from "./graph.ts";
+import { lintGraph } from "./graph-edit.ts";
+import type { NodeTypes } from "./prepare-node.ts";
 import type { Shape } from "./shape.ts";
 
 interface Around {

@@ -21,6 +21,7 @@ import { type Loops, loops } from "./loops.ts";
 import type { NodeTypes } from "./prepare-node.ts";
 import { found, type LintRule, type RuleContext } from "./rule.ts";
 import { lintRules } from "./rules.ts";
+import { shownFailures } from "./shown-failure.ts";
 
 export interface LintOptions {
   /** Default: strict. */
@@ -71,12 +72,12 @@ export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintRep
     attempt("the analysis", crashes, () =>
       shape.once(`${policyKey(policy)} ${calls.key}`, () => analyse(graph, calls.linked, policy, cycles.marketing)),
     ) ?? NO_ANALYSIS;
+  const around = { graph, analysis, calls: calls.linked, loops: cycles };
+  const failures = attempt("failures", crashes, () => shownFailures(around)) ?? [];
   const reach = attempt("variables", crashes, () => lineFacts(graph)) ?? NO_LINES;
   const context: RuleContext = {
-    graph,
-    analysis,
-    calls: calls.linked,
-    loops: cycles,
+    ...around,
+    failures,
     variables: reach.variables,
     isReachable: (node) => reach.reached[node] === 1,
   };

@@ -4,9 +4,11 @@
  */
 import type { Analysis } from "./analyse.ts";
 import type { Linked } from "./calls.ts";
+import { FailureMemo } from "./failure-memo.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { LintGraph } from "./graph.ts";
 import type { Loops } from "./loops.ts";
+import type { ShownFailure } from "./shown-failure.ts";
 import type { Variables } from "./variables.ts";
 
 export interface RuleContext {
@@ -15,6 +17,8 @@ export interface RuleContext {
   /** The flow's nodes and those of the flows it calls. */
   calls: Linked;
   loops: Loops;
+  /** Sends that would be held or refused, each with where it shows. */
+  failures: readonly ShownFailure[];
   variables: Variables;
   /** Can a session get to this node by the edges that are drawn? */
   isReachable(node: number): boolean;
@@ -52,7 +56,15 @@ interface NodeRule {
   findOnce?(context: NodeRuleContext): Finding[];
 }
 
-export type LintRule = RuleText & (WholeRule | NodeRule);
+interface FailureRule {
+  /**
+   * What to say of a send that would be held or refused. It may name the node, the last marketing before it and what the path
+   * assumes, and is asked again when one of these changes.
+   */
+  findFor(context: RuleContext, shown: ShownFailure): Finding[];
+}
+
+export type LintRule = RuleText & (WholeRule | NodeRule | FailureRule);
 
 /** All that one rule finds, with what is still known from before the last edit. */
 export function found(rule: LintRule, context: RuleContext): readonly Finding[] {
@@ -61,6 +73,10 @@ export function found(rule: LintRule, context: RuleContext): readonly Finding[] 
     const memo = rule.onlyNode ? graph.ownMemo : graph.memo;
     const findings = memo.findings(rule, graph.nodes.length, (node) => rule.findAt(context, node));
     return rule.findOnce ? [...rule.findOnce(context), ...findings] : findings;
+  }
+  if ("findFor" in rule) {
+    const memo = graph.kept.once("what failures show", () => new FailureMemo());
+    return memo.findings(rule, context.failures, context.calls, (shown) => rule.findFor(context, shown));
   }
   const rests = rule.onlyLines ? graph.lines : rule.onlyShape ? graph.shape : null;
   if (!rests) return rule.find(context);

@@ -3,7 +3,7 @@ import type { Failure } from "./analyse.ts";
 import type { Finding } from "./finding.ts";
 import type { LintNode } from "./graph.ts";
 import { loops } from "./loops.ts";
-import { named, type RuleContext } from "./rule.ts";
+import type { RuleContext } from "./rule.ts";
 
 export interface ShownFailure {
   failure: Failure;
@@ -18,9 +18,14 @@ export interface ShownFailure {
   isInLoop: boolean;
 }
 
-export function shownFailures({ graph, analysis, calls, loops: own }: RuleContext): ShownFailure[] {
+export function shownFailures({
+  graph,
+  analysis,
+  calls,
+  loops: own,
+}: Pick<RuleContext, "graph" | "analysis" | "calls" | "loops">): ShownFailure[] {
   return analysis.failures.map((failure) => {
-    const at = named(graph, failure.node);
+    const at = `**${graph.nodes[failure.node]!.name}**`;
     const region = failure.inside === null ? null : calls.regionOf(failure.inside);
     if (failure.inside === null || !region) {
       const { node: position } = failure;

@@ -35,6 +35,8 @@ export interface Concrete {
   sinceInbound: number | null;
   /** Node of the last marketing that was sent on the way, in the list of all nodes, or null. */
   lastMarketing: number | null;
+  /** Node from which the path arrives, or null: it begins here. */
+  before: number | null;
   /** The outcomes of conditions it assumes: node and port. */
   assumes: { node: number; port: string }[];
 }
@@ -101,6 +103,7 @@ class Run {
   #blockedUntil = -INFINITE;
   #blocks = 0;
   #lastMarketing: number | null = null;
+  #before: number | null = null;
   /** The steps say all there is to say. */
   #isTold = true;
   // Of the visit:
@@ -124,6 +127,7 @@ class Run {
       witness: { start: formatInstant(this.#start), steps: this.#steps },
       sinceInbound: this.#inbound === null ? null : this.#now - this.#inbound,
       lastMarketing: this.#lastMarketing,
+      before: this.#before,
       assumes: this.#assumes,
     };
   }
@@ -299,6 +303,7 @@ class Run {
   }
 
   #leave(item: Item, next: Item): void {
+    this.#before = item.node;
     const node = this.#linked.nodes[item.node]!;
     const { way } = node.ways[next.way]!;
     const label = node.ports.find((port) => port.id === way.port)?.label ?? way.port;
