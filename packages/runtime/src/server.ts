@@ -54,6 +54,9 @@ export async function startServer(config: Config, folders: ServerFolders): Promi
   const time: { clock: Clock } = { clock: systemClock };
   const store = openClaimed(config.database, () => time.clock.now());
   try {
+    const erased = await store.eraseAgain(Date.now());
+    if (erased > 0)
+      log.warn({ erased }, "the database is older than its list of erased people: those it had again are erased");
     return await build(config, folders, store, log, time);
   } catch (error) {
     await store.close();

@@ -6,7 +6,10 @@ import { MIGRATIONS } from "../../src/store/sqlite/migrate.ts";
 interface Driver {
   exec(text: string): unknown;
   pragma(text: string, options?: { simple?: boolean }): unknown;
-  prepare(text: string): { run(...parameters: (string | number)[]): unknown; all(): unknown[] };
+  prepare(text: string): {
+    run(...parameters: (string | number)[]): unknown;
+    all(...parameters: (string | number)[]): unknown[];
+  };
 }
 
 export interface KeptRow {

@@ -8,7 +8,7 @@ const packages = join(import.meta.dirname, "..", "..", "..");
 
 export interface ServerOptions {
   database: string;
-  credentials: Credentials;
+  credentials: Pick<Credentials, "phoneNumberId" | "wabaId" | "token" | "appSecret" | "verifyToken">;
   graphUrl: string;
   /** A crash point, with ":3" behind it for the third visit. */
   crashAt?: string;

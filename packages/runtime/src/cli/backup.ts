@@ -17,6 +17,7 @@ export const backupCommand: Command = {
   summary: "Copy the database, also while the server runs.",
   help: `Copies the database that DATABASE_URL names (default ./data/sluice.db) into one file: the state of one instant, checked
 before it gets its name. The server may go on writing meanwhile. It holds people's messages: keep it where only you read it.
+The list of people who were erased is copied beside it, to <file>.erased.
 
   <file>   where the copy goes
   --force  replace the file if there is one
@@ -32,7 +33,8 @@ export const restoreCommand: Command = {
   summary: "Put a copy of the database back; it sends nothing until you resume.",
   help: `Puts a copy made by "sluice backup" in the place of the database that DATABASE_URL names. The server must not run. Every
 channel in it is paused: what was queued or due when the copy was made may have been sent since, so nothing is sent until
-somebody presses Resume in the settings.
+somebody presses Resume in the settings. Who was erased after the copy was made is erased from it, as the lists beside the
+database and beside the copy say (the same names with .erased).
 
   <file>   the copy
   --force  replace the database that is there; it is kept beside the new one
@@ -59,9 +61,18 @@ async function restore(argv: readonly string[], io: Io): Promise<number> {
   const { file, force, database } = readBoth(argv, "the copy", io);
   return attempt("restore", io, async () => {
     const { restoreDatabase } = await import("../store/sqlite/backup.ts");
-    const { before, channels } = await restoreDatabase(file, database, { force, now: Date.now() });
+    const { before, channels, erased } = await restoreDatabase(file, database, { force, now: Date.now() });
     io.out(`Restored ${database} from ${file}.\n`);
     if (before) io.out(`What was there before is kept at ${before}.\n`);
+    if (erased === null) {
+      io.out(
+        "There is no list of erased people beside either: who was erased after the copy was made is in it again.\n",
+      );
+    } else if (erased > 0) {
+      io.out(
+        `${erased} ${erased === 1 ? "person who was" : "people who were"} erased since the copy was made ${erased === 1 ? "is" : "are"} erased from it.\n`,
+      );
+    }
     const names =
       channels.length === 0 ? "Its channel is" : `${channels.join(", ")} ${channels.length === 1 ? "is" : "are"}`;
     io.out(`${names} paused: nothing is sent until somebody presses Resume in the settings.\n`);

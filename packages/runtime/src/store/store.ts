@@ -413,4 +413,9 @@ export interface OperationsStore {
    * "busy": a webhook that names them has not taken effect yet; null: nobody has this id.
    */
   eraseContact(contact: string, now: Instant): Promise<Erased | "busy" | null>;
+  /**
+   * Of people who were erased, those whom the store has again because it was put back from an older copy, erased again: how
+   * many. At a start, before anything is done with what is stored.
+   */
+  eraseAgain(now: Instant): Promise<number>;
 }

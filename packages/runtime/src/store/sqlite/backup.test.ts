@@ -118,7 +118,11 @@ describe("R14: restore", () => {
     await store.close();
     rmSync(join(folder, "data"), { recursive: true });
 
-    expect(await restoreDatabase(file, path, options)).toEqual({ before: null, channels: ["wa-1"] });
+    expect(await restoreDatabase(file, path, options)).toEqual({
+      before: null,
+      channels: ["wa-1"],
+      erased: null,
+    });
     const again = openSqliteStore(path);
     expect(await load(again, contact)).toEqual(before);
     expect(await again.channels()).toMatchObject([{ id: "wa-1", pausedAt: NOW, pausedBy: "the restore of copy.db" }]);

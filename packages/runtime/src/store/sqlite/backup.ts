@@ -2,14 +2,27 @@
  * Copies of the database: made while the server runs, and put back while it does not. A copy is one file, checked before
  * it gets its name, so that a broken one never looks like a good one.
  */
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Instant } from "@sluice/shared/time/instant";
 import Database from "better-sqlite3";
 import type { ChannelRecord } from "../store.ts";
 import { StoreError } from "../store-error.ts";
+import { eraseAgain } from "./erase-again.ts";
+import { ErasedList, erasedListOf } from "./erased-list.ts";
 import { SCHEMA_VERSION } from "./migrate.ts";
 import { openDatabase } from "./open-database.ts";
+import { openWithList } from "./sqlite-store.ts";
 
 const REASON = "What was queued or due when this copy was made may have been sent since. Look before you resume.";
 /** So long others may hold the file before it counts as in use. */
@@ -23,6 +36,7 @@ export interface Copied {
 export async function backupDatabase(path: string, file: string): Promise<Copied> {
   if (!existsSync(path)) throw new StoreError("cannot-open", `There is no database at ${path}, so nothing was copied.`);
   await copyDatabase(path, file);
+  copyList(erasedFile(path), erasedFile(file));
   return { bytes: statSync(file).size };
 }
 
@@ -31,6 +45,8 @@ export interface Restored {
   before: string | null;
   /** Ids of the channels, all paused now. */
   channels: string[];
+  /** People who were erased after the copy was made, and are erased from it now; null when there is no list of them. */
+  erased: number | null;
 }
 
 export interface RestoreOptions {
@@ -41,7 +57,8 @@ export interface RestoreOptions {
 
 /**
  * Puts a copy in the place of the database. Every channel in it is paused, so that nothing is sent before a person
- * resumes: what was queued or due in the copy may have been sent since. Throws a StoreError with the reason; then nothing
+ * resumes: what was queued or due in the copy may have been sent since. Who was erased after it was made is erased from it,
+ * by the list beside the database and the one beside the copy. Throws a StoreError with the reason; then nothing
  * was changed.
  */
 export async function restoreDatabase(file: string, path: string, { force, now }: RestoreOptions): Promise<Restored> {
@@ -59,13 +76,19 @@ export async function restoreDatabase(file: string, path: string, { force, now }
     openDatabase(coming).close(); // makes the folder, and shows that the disk keeps its promises
     rmSync(coming);
     await copyDatabase(file, coming);
+    const list = erasedFile(path);
+    // As it will be; the list itself changes only when nothing can be refused any more.
+    copyList(list, erasedFile(coming));
+    new ErasedList(erasedFile(coming)).takeOver(new ErasedList(erasedFile(file)).sections);
+    const erased = await eraseGone(coming, now);
     const channels = pauseChannels(coming, now, `the restore of ${basename(file)}`);
     const before = exists ? setAside(path, now) : null;
+    copyList(erasedFile(coming), list);
     // A log that was left behind would be applied to the wrong database.
     for (const rest of [`${path}-wal`, `${path}-shm`]) rmSync(rest, { force: true });
     renameSync(coming, path);
     flushFolder(path);
-    return { before, channels };
+    return { before, channels, erased: existsSync(list) ? erased : null };
   } finally {
     for (const rest of filesOf(coming)) rmSync(rest, { force: true });
   }
@@ -128,6 +151,31 @@ function assertOurs(file: string): void {
   }
 }
 
+/** Erases again who was erased since. Nothing of them is left in the file. */
+async function eraseGone(path: string, now: Instant): Promise<number> {
+  const { sql, group } = openWithList(path, erasedFile(path));
+  try {
+    return await eraseAgain(sql, group, now);
+  } finally {
+    sql.db.close();
+  }
+}
+
+function erasedFile(database: string): string {
+  return erasedListOf(database) ?? "";
+}
+
+/** Whole, or as it was. No list is no list. */
+function copyList(from: string, to: string): void {
+  rmSync(`${to}.partial`, { force: true });
+  if (!existsSync(from)) return;
+  copyFileSync(from, `${to}.partial`);
+  chmodSync(`${to}.partial`, 0o600);
+  flush(`${to}.partial`);
+  renameSync(`${to}.partial`, to);
+  flushFolder(to);
+}
+
 function pauseChannels(path: string, now: Instant, by: string): string[] {
   const db = openDatabase(path);
   try {
@@ -184,7 +232,8 @@ function busy(path: string, cause?: unknown): StoreError {
 }
 
 function filesOf(path: string): string[] {
-  return [path, `${path}-wal`, `${path}-shm`, `${path}-journal`, `${path}.partial`];
+  const own = ["", "-wal", "-shm", "-journal", ".partial", ".erased", ".erased.partial"];
+  return own.map((ending) => `${path}${ending}`);
 }
 
 function flush(path: string): void {

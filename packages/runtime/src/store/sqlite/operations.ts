@@ -3,6 +3,7 @@ import { statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Instant } from "@sluice/shared/time/instant";
 import type { OperationsStore, StoreFigures, WorkFigures } from "../store.ts";
+import { eraseAgain } from "./erase-again.ts";
 import { eraseContact } from "./erase-contact.ts";
 import { exportContact } from "./export-contact.ts";
 import type { GroupCommit } from "./group-commit.ts";
@@ -35,6 +36,7 @@ export function operationsStore(sql: Sql, group: GroupCommit): OperationsStore {
       return exportContact(sql, contact);
     },
     eraseContact: (contact, now) => eraseContact(sql, group, contact, now),
+    eraseAgain: (now) => eraseAgain(sql, group, now),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Statements prepared once and found again by their text. Texts are module constants, so finding one is cheap. */
 import type Database from "better-sqlite3";
+import { ErasedList } from "./erased-list.ts";
 
 export type Value = string | number | null | Uint8Array;
 type Statement = Database.Statement<Value[]>;
@@ -9,12 +10,15 @@ export const WORKSPACE = "w1";
 
 export class Sql {
   readonly db: Database.Database;
+  /** Who was erased, and the key that hides them. */
+  readonly erased: ErasedList;
   readonly #objects: Statements;
   readonly #tuples: Statements;
   readonly #values: Statements;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, erased = new ErasedList(null)) {
     this.db = db;
+    this.erased = erased;
     this.#objects = new Statements((text) => db.prepare<Value[]>(text));
     this.#tuples = new Statements((text) => db.prepare<Value[]>(text).raw());
     this.#values = new Statements((text) => db.prepare<Value[]>(text).pluck());

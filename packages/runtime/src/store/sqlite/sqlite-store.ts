@@ -6,7 +6,9 @@ import type { Instant } from "@sluice/shared/time/instant";
 import type { Store } from "../store.ts";
 import { commitTurn, hasEvent, keepEvent } from "./commit-turn.ts";
 import { contactFinders } from "./contacts.ts";
+import { ErasedList, erasedListOf } from "./erased-list.ts";
 import { flowStore } from "./flows.ts";
+import { moveOldKey } from "./forgotten.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { inboxStore } from "./inbox.ts";
 import { loadContact } from "./load-contact.ts";
@@ -28,9 +30,8 @@ const PROBE = "probe";
 /** `path`: a file, made when it is missing, or ":memory:". Throws a StoreError that says why it cannot be trusted. */
 export function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Store {
   const now = options.now ?? Date.now;
-  const db = openDatabase(path);
-  const sql = new Sql(db);
-  const group = new GroupCommit(sql);
+  const { sql, group } = openWithList(path, erasedListOf(path));
+  const { db } = sql;
   const settings = settingsStore(sql, group);
   return {
     ...inboxStore(sql, group),
@@ -67,4 +68,17 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
       db.close();
     },
   };
+}
+
+/** The database with its list of erased people. Throws a StoreError. */
+export function openWithList(path: string, list: string | null): { sql: Sql; group: GroupCommit } {
+  const db = openDatabase(path);
+  try {
+    const sql = new Sql(db, new ErasedList(list));
+    moveOldKey(sql);
+    return { sql, group: new GroupCommit(sql) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
