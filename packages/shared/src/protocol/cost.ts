@@ -3,13 +3,7 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { instant } from "./values.ts";
 
-const priceCategory = z.enum([
-  "marketing",
-  "utility",
-  "authentication",
-  "authentication-international",
-  "service",
-]);
+const priceCategory = z.enum(["marketing", "utility", "authentication", "authentication-international", "service"]);
 
 export const costView = z
   .object({
