@@ -6,8 +6,10 @@ import type { ContactEvent } from "@sluice/shared/conversation/event";
 import type { Plan, PlanResult } from "@sluice/shared/conversation/plan";
 import type { ContactState } from "@sluice/shared/conversation/state";
 import type { FlowDocument } from "@sluice/shared/flow/document";
+import type { Json } from "@sluice/shared/flow/json";
 import { readFlow } from "@sluice/shared/flow/read-flow";
 import type { Template } from "@sluice/shared/flow/template";
+import type { HttpCall, HttpResult } from "@sluice/shared/nodes/definition";
 import { channelFor } from "../../src/channel.ts";
 import type { Clock } from "../../src/clock.ts";
 import { Conversations, type EventExtras } from "../../src/conversation/conversations.ts";
@@ -30,6 +32,8 @@ export interface RigOptions {
   store: Store;
   clock: Clock;
   send(body: object): Promise<SendOutcome>;
+  /** Default: there is no network. */
+  callWeb?(call: HttpCall, stopped: AbortSignal): Promise<HttpResult>;
   /** Told of each event before it is decided, with the contact as it was loaded. */
   deciding?(contact: string, event: ContactEvent, state: ContactState): void;
   committed?(contact: string, plan: Plan): void;
@@ -64,7 +68,7 @@ export class Rig {
         phoneNumber: async (id) => ({ kind: "ok", value: { id } }),
       },
       whatsapp: ACCOUNT,
-      callWeb: async () => ({ error: "there is no network in proofs" }),
+      callWeb: options.callWeb ?? (async () => ({ error: "there is no network in this proof" })),
       emulated: true,
       observer: {
         committed: (contact, plan) => options.committed?.(contact, plan),
@@ -108,14 +112,13 @@ export class Rig {
   }
 
   /** Starts a published flow by its first entry for this person. */
-  async start(phone: string, flow: string): Promise<PlanResult> {
+  async start(phone: string, flow: string, variables: Record<string, Json> = {}): Promise<PlanResult> {
     const { store, clock } = this.#options;
     const contact = await store.contactFor({ phone }, null, clock.now());
     const { channel } = this;
     const published = (await store.publications(channel)).find((publication) => publication.flow === flow);
     const revision = published?.revision ?? 0;
     const entry = (await store.revision(flow, revision))?.document.nodes.find(({ type }) => type === "entry")?.id ?? "";
-    const variables = {};
     const by = "the API";
     return this.act(contact, { kind: "session-requested", channel, flow, revision, entry, variables, by });
   }

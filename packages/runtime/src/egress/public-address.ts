@@ -1,7 +1,8 @@
 /**
  * Which addresses a flow may call: those of the public internet, and what the operator allows by name. Everything special
  * by IANA's registries is refused (loopback, private, link-local and with it the metadata of clouds, carrier NAT,
- * documentation, multicast, and the ways of writing an IPv4 address inside an IPv6 one).
+ * documentation, multicast, and the ways of writing an IPv4 address inside an IPv6 one), and 168.63.129.16, behind which
+ * Azure's host answers its guests.
  * Sources: iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry, 2026-11.
  */
 import { BlockList, isIP } from "node:net";
@@ -11,6 +12,7 @@ const SPECIAL_4 = [
   "10.0.0.0/8",
   "100.64.0.0/10",
   "127.0.0.0/8",
+  "168.63.129.16/32",
   "169.254.0.0/16",
   "172.16.0.0/12",
   "192.0.0.0/24",
