@@ -67,6 +67,13 @@ export class DatabaseFile {
     return { any: () => version() !== before, close: () => db.close() };
   }
 
+  /** Nobody else can write until it is released. */
+  lock(): () => void {
+    const db = new Database(this.#path);
+    db.exec("BEGIN IMMEDIATE");
+    return () => db.close();
+  }
+
   isSound(): boolean {
     return this.#read<string>("PRAGMA integrity_check")[0] === "ok";
   }
