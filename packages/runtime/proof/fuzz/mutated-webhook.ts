@@ -96,7 +96,8 @@ function apply(body: object, at: number, change: Edit): void {
     case "lengthen":
       return put(holder, key, `${String(value)}${"x".repeat(change.times)}`);
     case "add":
-      if (typeof value === "object" && value !== null) put(value as Record<string, unknown>, change.key, change.value);
+      if (typeof value === "object" && value !== null && !Array.isArray(value))
+        put(value as Record<string, unknown>, change.key, change.value);
   }
 }
 
