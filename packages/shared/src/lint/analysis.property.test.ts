@@ -1,10 +1,11 @@
 /** L1 to L3 of caps.md §7: lint and the real engine against each other, over flows of every shape. */
 import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
+import type { FlowDocument } from "../flow/document.ts";
 import type { Finding } from "./finding.ts";
 import { lintFlow, policyOf } from "./lint-flow.ts";
 import { type RandomCase, randomCases } from "./test-model/random-flows.ts";
-import { randomRun } from "./test-model/random-run.ts";
+import { placeKey, randomRun } from "./test-model/random-run.ts";
 import { replayWitness } from "./test-model/replay-witness.ts";
 
 /** More with LINT_RUNS; a failure prints its seed, and LINT_SEED plays it again. */
@@ -16,13 +17,18 @@ const CODES = new Set(["sequential-marketing", "marketing-loop", "free-form-afte
 
 const counted = { flows: 0, runs: 0, findings: 0, witnesses: 0, certain: 0 };
 
-function lint({ flow, gate, ruleSet }: RandomCase) {
+function lint({ flow, flows, gate, ruleSet }: RandomCase) {
   const policy = policyOf(flow, { gate, ruleSet });
-  const findings = lintFlow(flow, { gate, ruleSet }).findings.filter(({ code }) => CODES.has(code));
+  const findings = lintFlow(flow, { gate, ruleSet, flows }).findings.filter(({ code }) => CODES.has(code));
   return { policy, findings };
 }
 
-const nodesOf = (findings: readonly Finding[]) => new Set(findings.map(({ node }) => node));
+/** Where it shows, by `placeKey`. */
+const placeOf = (flow: FlowDocument, { node, inside }: Finding) =>
+  inside ? placeKey(inside.flow, inside.node) : placeKey(flow.id, node ?? "");
+
+/** A node of a called flow, as it is come to from one call. */
+const visitKey = ({ node, inside }: Finding) => (inside ? `${node}>${placeKey(inside.flow, inside.node)}` : `${node}`);
 
 describe("lint and the engine agree", () => {
   test(
@@ -31,10 +37,10 @@ describe("lint and the engine agree", () => {
       fc.assert(
         fc.property(randomCases, fc.nat(), (given, start) => {
           const { policy, findings } = lint(given);
-          const known = nodesOf(findings);
+          const known = new Set(findings.map((finding) => placeOf(given.flow, finding)));
           counted.flows += 1;
           for (let run = 0; run < 8; run += 1) {
-            const { shown, actions } = randomRun(given.flow, policy, start + run, false);
+            const { shown, actions } = randomRun(given.flow, given.flows, policy, start + run, false);
             counted.runs += 1;
             for (const node of shown)
               expect(known.has(node), `${node} has no finding: ${actions.join(", ")}`).toBe(true);
@@ -52,14 +58,15 @@ describe("lint and the engine agree", () => {
       fc.assert(
         fc.property(randomCases, (given) => {
           const { policy, findings } = lint(given);
-          for (const { code, node, witness } of findings) {
+          for (const { code, node, inside, witness } of findings) {
             counted.findings += 1;
             if (!witness) continue;
-            const { shows, strayed, rule } = replayWitness(given.flow, witness, { policy });
+            const { shows, strayed, rule } = replayWitness(given.flow, witness, { policy, flows: given.flows });
             counted.witnesses += 1;
             const wanted = code === "free-form-after-window" ? "refused" : "held";
             expect(shows, `${code} at ${node}: ${strayed ?? rule} in ${JSON.stringify(witness)}`).toBe(wanted);
-            expect(witness.steps.at(-1)?.node).toBe(node);
+            const last = witness.steps.at(-1)!;
+            expect({ flow: last.flow, node: last.node }).toEqual(inside ?? { flow: undefined, node });
           }
         }),
         { numRuns: RUNS, ...seed },
@@ -74,12 +81,13 @@ describe("lint and the engine agree", () => {
       fc.assert(
         fc.property(randomCases, fc.nat(), (given, start) => {
           const { policy, findings } = lint(given);
-          const certain = nodesOf(findings.filter(({ certainty }) => certainty === "certain"));
+          const certain = new Set(findings.filter(({ certainty }) => certainty === "certain").map(visitKey));
           if (certain.size === 0) return;
           for (let run = 0; run < 8; run += 1) {
-            const { visits, shownVisits, actions } = randomRun(given.flow, policy, start + run, true);
+            const { visits, shownVisits, actions } = randomRun(given.flow, given.flows, policy, start + run, true);
             for (const visit of visits) {
-              if (!certain.has(visit.node)) continue;
+              const { flow, node, from } = visit;
+              if (!certain.has(flow === undefined ? `${node}` : `${from}>${placeKey(flow, node)}`)) continue;
               counted.certain += 1;
               expect(shownVisits.has(visit), `${visit.node} went through: ${actions.join(", ")}`).toBe(true);
             }

@@ -3,7 +3,6 @@
  * from the state that comes in to the states that come out; whoever calls it from the same state again gets the same
  * answers without another walk, and a flow that calls itself comes to a fixed point like any loop.
  */
-import type { Policy } from "../caps/policy.ts";
 import type { Region } from "./calls.ts";
 import type { Item } from "./explore.ts";
 import type { Zone } from "./zone.ts";
@@ -35,14 +34,13 @@ export interface Context {
 }
 
 export function contextOf(
-  region: Region | null,
-  first: number,
-  length: number,
-  policy: Policy,
-  entered: Pick<Context, "state" | "zone" | "z0" | "z1">,
+  region: Region | Pick<Region, "first" | "failed" | "policy">,
+  { state, zone, z0, z1 }: Pick<Context, "state" | "zone" | "z0" | "z1">,
 ): Context {
+  const { first, failed, policy } = region;
+  const length = failed + 1 - first;
   return {
-    region,
+    region: "flow" in region ? region : null,
     first,
     hasOwnHolds: policy.gate !== "off" && policy.frequencies.length + policy.quietHours.length > 0,
     known: [],
@@ -51,6 +49,9 @@ export function contextOf(
     streaks: new Uint8Array(length),
     callers: [],
     exits: [],
-    ...entered,
+    state,
+    zone,
+    z0,
+    z1,
   };
 }

@@ -142,6 +142,8 @@ export interface ExploreOptions {
 
 /** Beyond this many states of one kind at one node, the analysis stops telling them apart. */
 const MOST_APART = 128;
+/** The same where no path could be shown anyhow. */
+const MOST_APART_INEXACT = 6;
 const MOST_FAILING = 12;
 const LONGEST_COOLDOWN = 7 * DAY * 1.05;
 const INFINITE = Number.POSITIVE_INFINITY;
@@ -157,6 +159,7 @@ class Walk {
   readonly #queue: Item[] = [];
   readonly #outermost: Context;
   readonly #calls: Context[] = [];
+  readonly #fromAnywhere = new Map<Region, Context>();
   readonly #times: (EdgeTimes | undefined)[];
   readonly #tracksConversations: boolean;
   readonly #consentsIn: boolean;
@@ -167,7 +170,8 @@ class Walk {
     this.#verdicts = options.verdicts;
     this.#times = new Array(linked.table.target.length);
     const { policy } = options;
-    this.#outermost = contextOf(null, 0, graph.nodes.length, policy, { state: 0, zone: ALL_LATE, z0: 0, z1: 0 });
+    const whole = { first: 0, policy, failed: graph.nodes.length - 1 };
+    this.#outermost = contextOf(whole, { state: 0, zone: ALL_LATE, z0: 0, z1: 0 });
     this.#tracksConversations = policy.gate === "platform" && policy.ruleSet.perConversation !== null;
     const consentsIn = () => linked.nodes.some((node) => node.ways.some(({ way }) => way.consent === "in"));
     this.#consentsIn = linked.regions.length > 0 ? consentsIn() : graph.lines.once("consent is given", consentsIn);
@@ -595,7 +599,9 @@ class Walk {
         alike += 1;
       }
     }
-    const wide = alike >= MOST_APART;
+    const isInexact =
+      (marks & (INEXACT | POLICY_HOLD)) !== 0 || parent?.chain === INFINITE || through?.chain === INFINITE;
+    const wide = alike >= (isInexact ? MOST_APART_INEXACT : MOST_APART);
     const inside = way < 0 && parent !== null;
     const item: Item = {
       node,
@@ -684,17 +690,28 @@ class Walk {
 
   /** The called flow from this state: walked once, and told to everybody who calls it from the same one. */
   #contextFor(region: Region, item: Item): Context {
-    const alike = this.#calls.filter((call) => call.region === region && call.state === item.state);
-    const isWide = alike.length >= MOST_CALLS_APART;
-    const entered = isWide
-      ? { state: item.state, zone: widest(item.state), ...(mayCool(item.state) ? ANY_REST : NO_REST) }
-      : { state: item.state, zone: item.zone, z0: item.z0, z1: item.z1 };
-    const known = alike.find((call) => isEntered(call, entered));
+    const calls = this.#calls.filter((call) => call.region === region);
+    const known = calls.find((call) => isEntered(call, item));
     if (known) return known;
-    const context = contextOf(region, region.first, region.failed + 1 - region.first, region.policy, entered);
+    if (calls.length >= MOST_CALLS_APART) return this.#fromAnything(region);
+    const { state, zone, z0, z1 } = item;
+    const context = contextOf(region, { state, zone, z0, z1 });
     this.#calls.push(context);
-    const { state, zone } = entered;
-    this.#put(null, region.entry, ARRIVES, state, zone, SAME, 0, 0, isWide ? INEXACT : 0, -1, zone, entered, context);
+    this.#put(null, region.entry, ARRIVES, state, zone, SAME, 0, 0, 0, -1, zone, item, context);
+    return context;
+  }
+
+  /** The called flow from every state there is, for whoever calls it after too many that were kept apart. */
+  #fromAnything(region: Region): Context {
+    const known = this.#fromAnywhere.get(region);
+    if (known) return known;
+    const entered = { state: -1, zone: ALL_LATE, z0: 0, z1: 0 };
+    const context = contextOf(region, entered);
+    this.#calls.push(context);
+    this.#fromAnywhere.set(region, context);
+    for (const { state, zone } of anything(this.#tracksConversations)) {
+      this.#put(null, region.entry, ARRIVES, state, zone, SAME, 0, 0, INEXACT, -1, zone, ANY_REST, context);
+    }
     return context;
   }
 
@@ -718,7 +735,7 @@ class Walk {
   }
 }
 
-/** Called from more different states of one kind than this, a flow is walked from all of them taken together. */
+/** Called from more different states than this, a flow is walked from all there are, taken together. */
 const MOST_CALLS_APART = 32;
 
 function isEntered(call: Context, { state, zone, z0, z1 }: Pick<Context, "state" | "zone" | "z0" | "z1">): boolean {

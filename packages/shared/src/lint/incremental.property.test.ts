@@ -67,17 +67,17 @@ describe("what is kept between edits", () => {
   test("the report after any edits is that of a document nobody has seen", () => {
     const seen = { reports: 0, findings: 0 };
     fc.assert(
-      fc.property(randomCases, steps, ({ flow, gate, ruleSet }, edits) => {
+      fc.property(randomCases, steps, ({ flow, flows, gate, ruleSet }, edits) => {
         let before = flow;
         let now = flow;
-        lintFlow(flow, { gate, ruleSet });
+        lintFlow(flow, { gate, ruleSet, flows });
         for (const { edit, at, value, back } of edits) {
           // Now and then it is undone: the flow before is edited again.
           const from = back === 0 ? before : now;
           before = now;
           now = from.nodes.length > 0 && from.edges.length > 0 ? pick(EDITS, edit)(from, at, value) : from;
-          const kept = lintFlow(now, { gate, ruleSet });
-          const anew = lintFlow(structuredClone(now), { gate, ruleSet });
+          const kept = lintFlow(now, { gate, ruleSet, flows });
+          const anew = lintFlow(structuredClone(now), { gate, ruleSet, flows: structuredClone(flows) });
           seen.reports += 1;
           seen.findings += kept.findings.length;
           expect(kept).toEqual(anew);

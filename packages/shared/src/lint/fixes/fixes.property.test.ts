@@ -61,8 +61,8 @@ describe("quick fixes", () => {
     () => {
       const tried = new Map<string, number>();
       fc.assert(
-        fc.property(cases, ({ flow, gate, ruleSet }) => {
-          const options = { gate, ruleSet };
+        fc.property(cases, ({ flow, flows, gate, ruleSet }) => {
+          const options = { gate, ruleSet, flows };
           const before = structuredClone(flow);
           for (const finding of lintFlow(flow, options).findings) {
             for (const { id } of finding.fixes) {

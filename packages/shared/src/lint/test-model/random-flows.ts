@@ -9,6 +9,8 @@ import { nodeType } from "../../nodes/registry.ts";
 
 export interface RandomCase {
   flow: FlowDocument;
+  /** Other flows, some of which it calls. */
+  flows: FlowDocument[];
   gate: Gate;
   ruleSet: string;
 }
@@ -174,6 +176,37 @@ const kinds: fc.Arbitrary<{ type: string; config: Record<string, unknown> }> = f
     })),
   },
   { weight: 1, arbitrary: fc.nat(8).map((at) => ({ type: "go-to", config: { node: `n${at}` } })) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom("sub0", "sub0", "sub1", "sub2", "random", "elsewhere").map((flow) => ({
+      type: "subflow",
+      config: {
+        flow,
+        inputs: [{ variable: "x", value: "{{ x }}" }],
+        outputs: [{ variable: "x", value: "{{ x }}" }],
+      },
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: maybe(fc.constantFrom("PT1S", "PT30S")).map((timeout) => ({
+      type: "http",
+      config: { method: "GET", url: "https://a.example/{{ x }}", save: [{ path: "a", variable: "x" }], timeout },
+    })),
+  },
+  {
+    weight: 2,
+    arbitrary: maybe(durations).map((timeout) => ({ type: "wait-for-event", config: { name: "paid", timeout } })),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: "event", config: { name: "paid", data: { x: "{{ x }}" } } }) },
+  { weight: 1, arbitrary: fc.constant({ type: "location", config: { latitude: 1, longitude: 2 } }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant({
+      type: "contact-card",
+      config: { contacts: [{ name: "Shop", phones: [{ phone: "+15550001111" }] }] },
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: "end", config: {} }) },
   { weight: 1, arbitrary: fc.constant({ type: "note", config: { text: "Mind the gate" } }) },
 );
@@ -194,12 +227,26 @@ export const randomCases: fc.Arbitrary<RandomCase> = fc
     nodes: fc.array(kinds, { minLength: 2, maxLength: 9 }),
     /** Where the ports lead, in order; nothing drawn for some. */
     targets: fc.array(fc.nat(13), { minLength: 8, maxLength: 60 }),
+    others: fc.array(
+      fc.record({
+        entries: fc.array(entries, { minLength: 0, maxLength: 2 }),
+        nodes: fc.array(kinds, { minLength: 1, maxLength: 5 }),
+        targets: fc.array(fc.nat(7), { minLength: 4, maxLength: 20 }),
+      }),
+      { maxLength: 3 },
+    ),
     gate: fc.constantFrom<Gate>("strict", "strict", "strict", "platform", "platform", "off"),
     ruleSet: fc.constantFrom(...RULE_SETS.map((known) => known.id)),
   })
-  .map(({ entries, nodes, targets, gate, ruleSet }) => ({ flow: assemble(entries, nodes, targets), gate, ruleSet }));
+  .map(({ entries, nodes, targets, others, gate, ruleSet }) => ({
+    flow: assemble("random", entries, nodes, targets),
+    flows: others.map((other, index) => assemble(`sub${index}`, other.entries, other.nodes, other.targets)),
+    gate,
+    ruleSet,
+  }));
 
 function assemble(
+  id: string,
   triggers: readonly object[],
   kinds: readonly { type: string; config: Record<string, unknown> }[],
   targets: readonly number[],
@@ -214,8 +261,8 @@ function assemble(
   );
   const flow: FlowDocument = {
     formatVersion: 1,
-    id: "random",
-    name: "Random",
+    id,
+    name: id,
     templates: TEMPLATES,
     nodes: [...starts, ...others],
     edges: [],

@@ -10,12 +10,13 @@ import { nodeType } from "../../nodes/registry.ts";
 import { HOUR, MINUTE } from "../../time/duration.ts";
 import { BROKEN, CAPPED, STOPPED } from "./replay-witness.ts";
 import { portOf, type Reply, repliesTo, tapsOn } from "./replies.ts";
-import { scriptedNodeTypes, type Visit } from "./scripted-node-types.ts";
+import { type Script, scriptedNodeTypes, type Visit } from "./scripted-node-types.ts";
 import { Shell } from "./shell.ts";
 
 export interface RandomRun {
-  visits: Visit[];
-  /** Holds by D2 or D6 and refusals by D9, by node, as the kernel's log tells them. */
+  /** `from`: the node of the session's own flow at which a called one was called. */
+  visits: (Visit & { from: string })[];
+  /** Holds by D2 or D6 and refusals by D9, by `placeKey`, as the kernel's log tells them. */
   shown: Set<string>;
   /** Visits whose send was held or refused at once by one of these. */
   shownVisits: Set<Visit>;
@@ -26,23 +27,42 @@ const START = 1_767_607_200_000;
 const MOST_ACTIONS = 30;
 const MOST_VISITS = 80;
 
-export function randomRun(flow: FlowDocument, policy: Policy, seed: number, restrained: boolean): RandomRun {
+/** A node of the flow itself, or of one that it calls. */
+export function placeKey(flow: string, node: string): string {
+  return `${flow}/${node}`;
+}
+
+export function randomRun(
+  flow: FlowDocument,
+  flows: readonly FlowDocument[],
+  policy: Policy,
+  seed: number,
+  restrained: boolean,
+): RandomRun {
   let draws = 0;
   const chance = () => chanceAt(seed, 0, draws++);
   const below = (count: number) => Math.floor(chance() * count);
-  const visits: Visit[] = [];
+  const visits: RandomRun["visits"] = [];
   const actions: string[] = [];
   const isDone = () => visits.length > MOST_VISITS || shell.session?.status === "ended";
+  let from = "";
+  const script: Script = {
+    entered: (visit) => {
+      if (shell.isPreview) return;
+      if (visit.flow === undefined) from = visit.node;
+      visits.push(Object.assign(visit, { from }));
+    },
+    choose: (ports) => ports[below(ports.length)] ?? null,
+  };
   const shell: Shell = new Shell({
     flow,
     policy,
     start: START,
-    nodeTypes: scriptedNodeTypes(flow, nodeType, {
-      entered: (visit) => {
-        if (!shell.isPreview) visits.push(visit);
-      },
-      choose: (_, ports) => ports[below(ports.length)] ?? null,
-    }),
+    nodeTypes: scriptedNodeTypes(flow, nodeType, script),
+    called: [...flows, flow].map((called) => ({
+      flow: called,
+      nodeTypes: scriptedNodeTypes(called, nodeType, script, true),
+    })),
     isDone: () => visits.length > MOST_VISITS,
     outcomeOf: (message, attempt): "accepted" | Failure => {
       if (message.content.kind === "template" && chance() < 0.04) return BROKEN;
@@ -67,6 +87,16 @@ export function randomRun(flow: FlowDocument, policy: Policy, seed: number, rest
       if (shell.session?.wait?.for !== "agent") return;
       actions.push("give back");
       shell.giveBack();
+      return;
+    }
+    if ((shell.session?.wait?.for === "event" || shell.session?.wait?.for === "http") && choice < 0.4) {
+      waitPartOf(due);
+      const { wait } = shell.session ?? {};
+      const ok = chance() < 0.6;
+      if (wait?.for === "event") shell.raise();
+      else if (wait?.for === "http") shell.answerCall(ok);
+      else return;
+      actions.push(`${wait.for} ${ok}`);
       return;
     }
     if (choice < 0.5 || due === null) {
@@ -112,12 +142,10 @@ export function randomRun(flow: FlowDocument, policy: Policy, seed: number, rest
 
   function judged(): { shown: Set<string>; shownVisits: Set<Visit> } {
     const shown = new Set<string>();
-    const rules = new Map<string, string[]>();
     for (const { log } of shell.observed) {
-      for (const { code, node, rule } of log) {
+      for (const { code, node, rule, flow: of = flow.id } of log) {
         if ((code !== "held" && code !== "not-sent") || node === undefined || rule === undefined) continue;
-        if (rule === "D2" || rule === "D6" || rule === "D9") shown.add(node);
-        rules.set(node, [...(rules.get(node) ?? []), rule]);
+        if (rule === "D2" || rule === "D6" || rule === "D9") shown.add(placeKey(of, node));
       }
     }
     const shownVisits = new Set(

@@ -9,7 +9,7 @@ import { parseInstant } from "../../time/instant.ts";
 import type { Witness, WitnessStep } from "../finding.ts";
 import type { NodeTypes } from "../prepare-node.ts";
 import { replyBy, replyThatStays } from "./replies.ts";
-import { scriptedNodeTypes, type Visit } from "./scripted-node-types.ts";
+import { type Script, scriptedNodeTypes, type Visit } from "./scripted-node-types.ts";
 import { Shell } from "./shell.ts";
 
 export interface Replay {
@@ -28,25 +28,37 @@ export const BROKEN: Failure = { code: 131026, kind: "permanent", says: "undeliv
 export function replayWitness(
   flow: FlowDocument,
   witness: Witness,
-  options: { policy: Policy; nodeTypes?: NodeTypes; templates?: readonly Template[] },
+  options: {
+    policy: Policy;
+    nodeTypes?: NodeTypes;
+    templates?: readonly Template[];
+    /** Other flows, for calls. */
+    flows?: readonly FlowDocument[];
+  },
 ): Replay {
   const { steps } = witness;
   const visits: Visit[] = [];
   const attempts = new Map<number, number>();
-  const nodeTypes: NodeTypes = scriptedNodeTypes(flow, options.nodeTypes ?? nodeType, {
+  const script: Script = {
     entered: (visit) => {
       if (!shell.isPreview) visits.push(visit);
     },
-    choose: (_, ports) => {
+    choose: (ports) => {
       const step = steps[visits.length - 1];
       if (step?.outcome === "empty-parameter") return step.port ?? null;
       const isData = ports.length === 1 && ports[0] === "failed";
       return isData || !step?.port || !ports.includes(step.port) ? null : step.port;
     },
-  });
+  };
+  const plain = options.nodeTypes ?? nodeType;
+  const nodeTypes = scriptedNodeTypes(flow, plain, script);
   const shell: Shell = new Shell({
     flow,
     nodeTypes,
+    called: [...(options.flows ?? []), flow].map((called) => ({
+      flow: called,
+      nodeTypes: scriptedNodeTypes(called, plain, script, true),
+    })),
     policy: options.policy,
     templates: options.templates ?? [],
     start: parseInstant(witness.start) ?? 0,
@@ -64,7 +76,8 @@ export function replayWitness(
   shell.start(steps[0]?.node ?? "", entry?.startedBy ?? "business");
   const strayed = walk(shell, steps, visits);
   const [last, ...later] = visits.slice(steps.length - 1);
-  const { rule, shows } = strayed === null ? verdictAt(shell, last, later) : { rule: null, shows: null };
+  const { rule, shows } =
+    strayed === null ? verdictAt(shell, last?.flow ?? flow.id, last, later) : { rule: null, shows: null };
   return { shows, rule, strayed, shell };
 }
 
@@ -73,10 +86,10 @@ function walk(shell: Shell, steps: readonly WitnessStep[], visits: readonly Visi
   for (;;) {
     // Steps that took no time of their own are behind us already.
     while (index + 1 < steps.length && visits.length > index + 1) {
-      if (visits[index]?.node !== steps[index]?.node) return `step ${index + 1} is at ${visits[index]?.node}`;
+      if (!isAt(visits[index], steps[index])) return `step ${index + 1} is at ${visits[index]?.node}`;
       index += 1;
     }
-    if (visits[index]?.node !== steps[index]?.node) return `step ${index + 1} is at ${visits[index]?.node}`;
+    if (!isAt(visits[index], steps[index])) return `step ${index + 1} is at ${visits[index]?.node}`;
     // Refused, it may have gone on by itself.
     if (index === steps.length - 1) return null;
     const step = steps[index]!;
@@ -85,6 +98,10 @@ function walk(shell: Shell, steps: readonly WitnessStep[], visits: readonly Visi
     if (problem) return `step ${index + 1} (${step.node}): ${problem}`;
     if (visits.length <= index + 1) return `step ${index + 1} (${step.node}) did not leave by ${step.port}`;
   }
+}
+
+function isAt(visit: Visit | undefined, step: Pick<WitnessStep, "node" | "flow"> | undefined): boolean {
+  return visit?.node === step?.node && visit?.flow === step?.flow;
 }
 
 /** The session stands at the step's node: lets pass what the step says, and leaves by its port. */
@@ -107,6 +124,12 @@ function leave(shell: Shell, step: WitnessStep, isThere: () => boolean): string 
   if (wait?.for === "agent" && step.port === "released") {
     shell.advanceTo(leaves, true);
     shell.giveBack();
+    return null;
+  }
+  if ((wait?.for === "event" && step.port === "event") || wait?.for === "http") {
+    shell.advanceTo(leaves, true);
+    if (wait.for === "event") shell.raise();
+    else shell.answerCall(step.port === "ok");
     return null;
   }
   shell.advanceTo(leaves);
@@ -151,15 +174,19 @@ function outcomeOf(step: WitnessStep | undefined, nth: number): "accepted" | Fai
 /** `later`: visits of the same turn, after the one asked about; each that came to nothing has left a line as well. */
 function verdictAt(
   shell: Shell,
+  flow: string,
   visit: Visit | undefined,
   later: readonly Visit[],
 ): { shows: Replay["shows"]; rule: string | null } {
   const state = visit?.sent?.state;
-  const after = later.filter(({ node, sent }) => node === visit?.node && sent !== null && sent.state !== "queued");
+  const after = later.filter((other) => isAt(other, visit) && other.sent !== null && other.sent.state !== "queued");
   const rule =
     shell.observed
       .flatMap(({ log }) => log)
-      .filter((entry) => entry.node === visit?.node && (entry.code === "held" || entry.code === "not-sent"))
+      .filter(
+        (entry) =>
+          entry.node === visit?.node && entry.flow === flow && (entry.code === "held" || entry.code === "not-sent"),
+      )
       .at(-1 - after.length)?.rule ?? null;
   if (state === "refused" && rule === "D9") return { shows: "refused", rule };
   if ((state === "held" || state === "would-hold") && (rule === "D2" || rule === "D6")) return { shows: "held", rule };

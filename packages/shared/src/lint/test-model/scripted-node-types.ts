@@ -5,23 +5,31 @@
 
 import type { FlowDocument } from "../../flow/document.ts";
 import { flowContext } from "../../flow/flow-context.ts";
-import type { NodeDefinition, RunContext, SendResult } from "../../nodes/definition.ts";
+import type { NodeDefinition, RunContext, SendResult, Way } from "../../nodes/definition.ts";
 import type { NodeTypes } from "../prepare-node.ts";
 
 export interface Visit {
   node: string;
+  /** The called flow it was in; missing: the session's own. */
+  flow?: string;
   /** What became of the send at once, if the node wanted to send. */
   sent: SendResult | null;
 }
 
 export interface Script {
   /** The port a condition takes; null: as it decides itself. */
-  choose(node: string, ports: readonly string[]): string | null;
+  choose(ports: readonly string[]): string | null;
   /** Called when a node is entered, before it runs. */
   entered(visit: Visit): void;
 }
 
-export function scriptedNodeTypes(flow: FlowDocument, nodeTypes: NodeTypes, script: Script): NodeTypes {
+/** `isCalled`: for calls of this flow, also by itself. */
+export function scriptedNodeTypes(
+  flow: FlowDocument,
+  nodeTypes: NodeTypes,
+  script: Script,
+  isCalled = false,
+): NodeTypes {
   const context = flowContext(flow);
   const wrapped = new Map<NodeDefinition, NodeDefinition>();
   return (type) => {
@@ -33,18 +41,14 @@ export function scriptedNodeTypes(flow: FlowDocument, nodeTypes: NodeTypes, scri
     const scripted: NodeDefinition = {
       ...definition,
       run: (given) => {
-        const visit: Visit = { node: given.node.id, sent: null };
+        const visit: Visit = { node: given.node.id, ...(isCalled ? { flow: flow.id } : {}), sent: null };
         script.entered(visit);
-        const chosen = definition
-          .facts(given.config, context)
-          .ways.filter((way) => way.chosenBy === "condition" || way.chosenBy === "chance" || way.chosenBy === "data");
-        const port =
-          chosen.length > 0
-            ? script.choose(
-                given.node.id,
-                chosen.map((way) => way.port),
-              )
-            : null;
+        const { ways, send } = definition.facts(given.config, context);
+        // What comes back from elsewhere is the shell's to say.
+        const isChosen = ({ chosenBy }: Way) =>
+          chosenBy === "condition" || chosenBy === "chance" || (chosenBy === "data" && send !== null);
+        const chosen = ways.filter(isChosen);
+        const port = chosen.length > 0 ? script.choose(chosen.map((way) => way.port)) : null;
         return port === null ? run(watched(given, visit)) : { go: port };
       },
     };

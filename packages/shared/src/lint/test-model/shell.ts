@@ -26,6 +26,8 @@ export type SendOutcome = "accepted" | "undelivered" | Failure;
 export interface ShellOptions {
   flow: FlowDocument;
   nodeTypes: NodeTypes;
+  /** What is published, for calls; the flow itself too, if it may be called. */
+  called?: readonly { flow: FlowDocument; nodeTypes: NodeTypes }[];
   policy: Policy;
   start: Instant;
   templates?: readonly Template[];
@@ -46,6 +48,8 @@ export interface Observed {
 }
 
 const CHANNEL = "model";
+/** The revision of all that is called. */
+const CALLED = 2;
 const MOST_EVENTS = 5_000;
 
 export class Shell {
@@ -66,11 +70,17 @@ export class Shell {
     this.#options = options;
     this.now = options.start;
     const compiled = compileFlow(options.flow, options.nodeTypes, 1, options.templates ?? []);
+    const called = new Map(
+      (options.called ?? []).map(({ flow, nodeTypes }) => [
+        flow.id,
+        compileFlow(flow, nodeTypes, CALLED, options.templates ?? []),
+      ]),
+    );
     const id = () => String(this.#ids++).padStart(6, "0");
     this.#world = {
       channel: () => ({ id: CHANNEL, policy: options.policy, timeZone: "UTC", defaultReply: null, paused: false }),
-      flow: () => compiled,
-      published: (id) => (id === options.flow.id ? compiled : undefined),
+      flow: (id, revision) => (revision === CALLED ? called.get(id) : compiled),
+      published: (id) => called.get(id),
       entries: () => options.entries ?? [],
       isPaused: () => false,
       newSessionId: () => `s${id()}`,
@@ -132,6 +142,22 @@ export class Shell {
 
   giveBack(): PlanResult {
     return this.does({ kind: "session-given-back", session: this.session?.id ?? "", by: "agent" });
+  }
+
+  /** What the session waits for happens, unless it waits for something else. */
+  raise(): PlanResult | null {
+    const name = this.session?.wait?.event;
+    return name === undefined
+      ? null
+      : this.does({ kind: "event-raised", channel: CHANNEL, name, data: { a: 1 }, by: "lint" });
+  }
+
+  /** The call that the session waits for is answered. */
+  answerCall(ok: boolean): PlanResult | null {
+    const { wait, id } = this.session ?? {};
+    if (!wait?.call || id === undefined) return null;
+    const result = ok ? { status: 200, body: { a: 1 } } : { error: "nobody is called in the model" };
+    return this.does({ kind: "http-returned", session: id, call: wait.call.id, result });
   }
 
   status(message: Message, status: "sent" | "delivered" | "read" | "failed", failure?: Failure): PlanResult {
