@@ -229,7 +229,10 @@ export const randomCases: fc.Arbitrary<RandomCase> = fc
     targets: fc.array(fc.nat(13), { minLength: 8, maxLength: 60 }),
     others: fc.array(
       fc.record({
-        entries: fc.array(entries, { minLength: 0, maxLength: 2 }),
+        entries: fc.oneof(
+          { weight: 9, arbitrary: fc.array(entries, { minLength: 1, maxLength: 2 }) },
+          { weight: 1, arbitrary: fc.constant([]) },
+        ),
         nodes: fc.array(kinds, { minLength: 1, maxLength: 5 }),
         targets: fc.array(fc.nat(7), { minLength: 4, maxLength: 20 }),
       }),

@@ -1,0 +1,3 @@
+import { testClaims } from "./test-model/claims.ts";
+
+testClaims(3);
