@@ -18,7 +18,7 @@ import { openSqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import { mount } from "./disk/disk-vfs.ts";
 import { type DiskOperation, JournaledDisk } from "./disk/journaled-disk.ts";
 import { PowerCuts } from "./disk/power-cut.ts";
-import { SCHEMAS, schemaOf } from "./disk/schemas.ts";
+import { schemaNames, schemaOf } from "./disk/schemas.ts";
 import { Database, overruled } from "./disk/wasm-driver.ts";
 import { inboxWorkload, migrationWorkload, type Recording, turnWorkload } from "./disk/workloads.ts";
 import { ofProfile, say, seeds } from "./support/profile.ts";
@@ -89,7 +89,7 @@ async function cutAll(recording: Recording, random: Random, journal = recording.
   const { before, word } = recording;
   const cuts = new PowerCuts(journal, before);
   const places = Array.from({ length: CUTS }, () => random.whole(0, journal.length)).sort((a, b) => a - b);
-  const known = schemas();
+  const known = new Set(schemaNames(() => new Database(":memory:")));
   const aftermath: Aftermath = { corrupt: [], lost: [] };
   for (const at of places) {
     const left = cuts.cutAfter(at, random);
@@ -110,19 +110,6 @@ async function cutAll(recording: Recording, random: Random, journal = recording.
     }
   }
   return aftermath;
-}
-
-/** Of every version, and of an empty file. */
-function schemas(): Set<string> {
-  const known = new Set<string>();
-  for (let version = 0; version <= SCHEMAS.length; version += 1) {
-    const db = new Database(":memory:");
-    for (const text of SCHEMAS.slice(0, version)) db.exec(text);
-    db.pragma(`user_version = ${version}`);
-    known.add(schemaOf(db));
-    db.close();
-  }
-  return known;
 }
 
 /** On a copy: looking recovers it. */

@@ -67,6 +67,19 @@ function isNewLog({ kind, file: name }: DiskOperation, file: File): boolean {
   return kind === "sync" && isNew && /-(wal|journal)$/.test(name);
 }
 
+/** The files when a process is killed: what it asked for is done, in order, by the operating system. */
+export function filesAfter(
+  journal: readonly DiskOperation[],
+  operations: number,
+  before: ReadonlyMap<string, Uint8Array>,
+): Map<string, Uint8Array> {
+  const files = new Map<string, GrowingBytes | null>();
+  for (const [name, bytes] of before) files.set(name, new GrowingBytes(bytes));
+  for (const operation of journal.slice(0, operations))
+    files.set(operation.file, applied(files.get(operation.file) ?? null, operation));
+  return new Map([...files].flatMap(([name, content]) => (content ? [[name, content.copy()] as const] : [])));
+}
+
 function applied(content: GrowingBytes | null, operation: DiskOperation): GrowingBytes | null {
   switch (operation.kind) {
     case "write": {

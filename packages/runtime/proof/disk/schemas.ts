@@ -76,3 +76,15 @@ export function schemaOf(db: Driver): string {
   const mark = createHash("sha256").update(JSON.stringify(rows)).digest("hex").slice(0, 8);
   return `${db.pragma("user_version", { simple: true })} ${mark}`;
 }
+
+/** The marks of an empty database and of each schema, by their number. */
+export function schemaNames(open: () => Driver & { close(): unknown }): string[] {
+  return [0, ...SCHEMAS.map((_, before) => before + 1)].map((version) => {
+    const db = open();
+    for (const text of SCHEMAS.slice(0, version)) db.exec(text);
+    db.pragma(`user_version = ${version}`);
+    const name = schemaOf(db);
+    db.close();
+    return name;
+  });
+}
