@@ -134,3 +134,36 @@ test("what is wrong with an expression is said where it is typed, with the place
   await inspector(page).getByLabel("Condition 1").fill("{{ contact.name }}");
   await expect(said).toHaveText(/Leave out \{\{ and \}\}.*contact\.name.*at character 1/);
 });
+
+test("a fix and a revision are seen on the canvas before they are taken", async ({ page, sluice }) => {
+  await page.goto(sluice.url);
+  await expect(page).toHaveURL(/black-friday/);
+  const problems = page.getByRole("region", { name: "Problems" });
+  await page.getByRole("button", { name: /Publish/ }).click();
+  await page.getByLabel(/Why publish/).fill("Trial");
+  await page.getByRole("button", { name: "Publish anyway" }).click();
+  await expect(page.getByText("As published, r1")).toBeVisible();
+
+  await problems.getByRole("listitem").filter({ hasText: "can follow" }).getByRole("button", { name: "Fix…" }).click();
+  const fix = page.getByRole("dialog", { name: "Fix" });
+  const drawn = fix.getByRole("region", { name: "Wait for a message before it: before and after" });
+  await expect(drawn.locator(".node-card[data-diff=added]")).toHaveCount(1);
+  await expect(drawn.locator("[data-diff=removed]")).toHaveCount(1);
+  await fix.getByRole("button", { name: "Apply" }).click();
+
+  await page.getByText("Revisions", { exact: true }).first().click();
+  const canvas = page.getByRole("region", { name: "What differs from revision 1" }).first();
+  await expect(canvas.locator(".node-card[data-diff=added]")).toHaveCount(1);
+  const side = page.getByRole("complementary", { name: "Revisions" });
+  await side.getByRole("button", { name: /Ordered already/ }).click();
+  await expect(side.getByText("Otherwise leads to Wait for a message, before to Last hours −40 %")).toBeVisible();
+  await expect(side.getByText(/can follow Early access/)).toBeVisible();
+});
+
+test("an address without a flow says so, and leads back", async ({ page, sluice }) => {
+  await page.goto(`${sluice.url}/flows/never-was`);
+  await expect(page.getByRole("heading", { name: "There is no flow here" })).toBeVisible();
+  await expect(page.getByText("never-was")).toBeVisible();
+  await page.getByRole("main").getByRole("link", { name: "Go to Flows" }).click();
+  await expect(page.getByRole("heading", { name: "Flows" })).toBeVisible();
+});

@@ -35,6 +35,7 @@ import type { NodeLive } from "./live-view.ts";
 import { NoteNode } from "./note-node.tsx";
 import { PathBar } from "./path-bar.tsx";
 import { ZoomControl } from "./zoom-control.tsx";
+import { ZoomVariable } from "./zoom-variable.tsx";
 import "./canvas.css";
 
 const NODE_TYPES = { card: CardNode, note: NoteNode };
@@ -253,16 +254,6 @@ function FlowCanvas({ gates, live, labels, changed, readOnly }: CanvasProps) {
       </DetailContext>
     </section>
   );
-}
-
-/** The zoom for styles that keep letters readable at a distance: in steps, and only while there are letters to keep. */
-function ZoomVariable({ target }: { target: React.RefObject<HTMLElement | null> }) {
-  const zoom = useStore(({ transform: [, , at] }) => (at >= 0.6 ? 1 : Math.max(0.25, Math.round(at * 20) / 20)));
-  useEffect(() => {
-    target.current?.style.setProperty("--zoom", String(zoom));
-    target.current?.toggleAttribute("data-far", zoom < 0.45);
-  }, [target, zoom]);
-  return null;
 }
 
 /** Brings a node into view when somebody asks for it by name, problem or key. */

@@ -1,7 +1,7 @@
 import type { Finding } from "@sluice/shared/lint/finding";
 import type { Port } from "@sluice/shared/nodes/definition";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { CheckCheck, List, MessageCircle, Pencil, Plus, Reply, Split, Timer, UserRound } from "lucide-react";
+import { CheckCheck, List, MessageCircle, Minus, Pencil, Plus, Reply, Split, Timer, UserRound } from "lucide-react";
 import { memo, useContext } from "react";
 import { SmallBubble } from "../preview/small-bubble.tsx";
 import { FindingMark, findingWords } from "../ui/finding-mark.tsx";
@@ -9,6 +9,7 @@ import { GateGlyph } from "../ui/gate-glyph.tsx";
 import type { Card } from "./card.ts";
 import { DetailContext } from "./detail.ts";
 import { useEditor, useEditorUi } from "./editor-context.ts";
+import type { NodeChange } from "./flow-diff.ts";
 import type { CardData, CardNode as CardNodeType } from "./flow-view.ts";
 import { GatePlate } from "./gate-plate.tsx";
 import { NodeIcon } from "./node-icon.tsx";
@@ -26,7 +27,9 @@ export const CardNode = memo(function CardNode({ id, data, selected }: NodeProps
       data-selected={selected || undefined}
       data-dimmed={dimmed || undefined}
       data-detail={detail}
+      data-diff={data.diff ?? undefined}
     >
+      {data.diff && <DiffMark change={data.diff} />}
       {detail === "full" && <FullCard data={data} id={id} />}
       {detail === "plate" && <PlateCard data={data} />}
       {detail === "block" && <BlockCard data={data} />}
@@ -37,6 +40,17 @@ export const CardNode = memo(function CardNode({ id, data, selected }: NodeProps
     </div>
   );
 });
+
+const DIFF_ICONS = { added: Plus, removed: Minus, changed: Pencil };
+
+function DiffMark({ change }: { change: NodeChange }) {
+  const Icon = DIFF_ICONS[change];
+  return (
+    <span className="diff-mark" role="img" aria-label={change}>
+      <Icon aria-hidden />
+    </span>
+  );
+}
 
 function FullCard({ id, data }: { id: string; data: CardData }) {
   const { card, gate, findings, live, changed } = data;

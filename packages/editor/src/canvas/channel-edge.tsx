@@ -4,7 +4,7 @@ import { DetailContext } from "./detail.ts";
 import { edgePath } from "./edge-path.ts";
 import type { ChannelEdge as ChannelEdgeType } from "./flow-view.ts";
 
-const EMPTY = { window: "dry", straight: 0, lane: 0, dimmed: false, path: null, label: null } as const;
+const EMPTY = { window: "dry", straight: 0, lane: 0, dimmed: false, path: null, label: null, diff: null } as const;
 
 /** A channel between two nodes: wet, perhaps wet or dry, or a step of the path that is drawn. */
 export const ChannelEdge = memo(function ChannelEdge(props: EdgeProps<ChannelEdgeType>) {
@@ -32,6 +32,7 @@ export const ChannelEdge = memo(function ChannelEdge(props: EdgeProps<ChannelEdg
         data-window={data.window}
         data-possible={path?.possible || undefined}
         data-plain={detail === "block" || undefined}
+        data-diff={data.diff ?? undefined}
       />
       {path && !path.possible && <path className="witness-stream" d={d} />}
       {path && (

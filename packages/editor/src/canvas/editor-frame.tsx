@@ -8,6 +8,7 @@ import { DeleteDialog } from "../publish/delete-dialog.tsx";
 import { ForecastDialog } from "../publish/forecast-dialog.tsx";
 import { PeoplePanel } from "../publish/people-panel.tsx";
 import { PublishDialog } from "../publish/publish-dialog.tsx";
+import { RevisionCanvas } from "../publish/revision-canvas.tsx";
 import { RevisionsPanel } from "../publish/revisions-panel.tsx";
 import { StartDialog } from "../publish/start-dialog.tsx";
 import { TryDialog } from "../publish/try-dialog.tsx";
@@ -74,6 +75,7 @@ export function EditorFrame({ row, over }: { row: FlowDraft; over: boolean }) {
   );
   const changed = useMemo(() => (changes ? new Set([...changes.added, ...changes.changed]) : NOTHING), [changes]);
 
+  const Drawn = mode === "revisions" ? RevisionCanvas : Canvas;
   return (
     <div className="editor">
       <TopBar row={row} />
@@ -86,7 +88,7 @@ export function EditorFrame({ row, over }: { row: FlowDraft; over: boolean }) {
         {listView ? (
           <ListView gates={gates} />
         ) : (
-          <Canvas
+          <Drawn
             gates={gates}
             live={live?.nodes ?? NOBODY}
             labels={NOBODY}

@@ -37,6 +37,10 @@ export interface EditorUi {
   dialog: EditorDialog | null;
   /** The node whose people are listed (Live). */
   people: string | null;
+  /** The revision the draft is compared with (Revisions); null: the newest. */
+  compared: number | null;
+  /** A change to be seen on the canvas of the comparison; each request is a new object. */
+  lookAt: { node: string } | null;
   searching: boolean;
   legend: boolean;
   minimap: boolean;
@@ -60,6 +64,8 @@ export function createEditorUi(narrow: boolean): EditorUiStore {
     renaming: null,
     dialog: null,
     people: null,
+    compared: null,
+    lookAt: null,
     searching: false,
     legend: false,
     minimap: true,

@@ -6,12 +6,15 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useChannels } from "../api/channels.ts";
 import { liveSocket } from "../api/live.ts";
+import { ApiError } from "../api/problem.ts";
+import { Link } from "../app/link.tsx";
 import { type Autosave, keptEdits, startAutosave } from "../document/autosave.ts";
 import { createDocumentStore, type DocumentStore } from "../document/document-store.ts";
 import { ImportReport } from "../flows/import-report.tsx";
 import { useFileDrop } from "../flows/use-file-drop.ts";
 import { useImport } from "../flows/use-import.ts";
 import { editorKeys, getDraft, getTemplates, saveDraft } from "../publish/flow-api.ts";
+import { buttonClass } from "../ui/button.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { announce } from "../ui/live-region.tsx";
 import { say } from "../ui/toast.tsx";
@@ -42,6 +45,7 @@ export function FlowEditor({ flowId }: { flowId: string }) {
   useEffect(() => () => void parts?.autosave.flush().then(() => parts.autosave.stop()), [parts]);
 
   if (parts && data) return <LoadedEditor parts={parts} row={data} />;
+  if (error instanceof ApiError && error.status === 404) return <NoFlow id={flowId} />;
   if (error) {
     return (
       <div className="editor-fault">
@@ -50,6 +54,23 @@ export function FlowEditor({ flowId }: { flowId: string }) {
     );
   }
   return <div className="editor" aria-busy />;
+}
+
+/** An address nobody answers to: what may have happened, and where to go from here. */
+function NoFlow({ id }: { id: string }) {
+  return (
+    <div className="crash">
+      <div className="empty">
+        <h1>There is no flow here</h1>
+        <p>
+          No flow has the id <code>{id}</code>. Perhaps it was deleted, or the address has a slip of the pen.
+        </p>
+        <Link to={{ screen: "flows" }} className={buttonClass("primary")}>
+          Go to Flows
+        </Link>
+      </div>
+    </div>
+  );
 }
 
 interface EditorParts {

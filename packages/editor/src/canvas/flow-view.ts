@@ -6,6 +6,7 @@ import type { Selection } from "../document/document-store.ts";
 import type { Card } from "./card.ts";
 import { type CardHandle, IN_HANDLE, noteBox } from "./card-size.ts";
 import { BEFORE_BASIN, BEFORE_GATE } from "./edge-path.ts";
+import type { EdgeChange, FlowDiff, NodeChange } from "./flow-diff.ts";
 import type { EdgeWindow } from "./flow-lint.ts";
 import type { GateView } from "./gate-view.ts";
 import type { NodeLive } from "./live-view.ts";
@@ -28,6 +29,8 @@ export interface CardData extends Record<string, unknown> {
   used: readonly string[];
   /** It is not as it was published. */
   changed: boolean;
+  /** Where two versions are compared. */
+  diff: NodeChange | null;
 }
 
 export interface ChannelData extends Record<string, unknown> {
@@ -37,6 +40,7 @@ export interface ChannelData extends Record<string, unknown> {
   dimmed: boolean;
   path: { steps: readonly number[]; tone: PathView["tone"]; possible: boolean } | null;
   label: string | null;
+  diff: EdgeChange | null;
 }
 
 export interface ViewInput {
@@ -51,6 +55,8 @@ export interface ViewInput {
   path: PathView | null;
   selection: Selection;
   changed: ReadonlySet<string>;
+  /** Two versions are compared; `quiet`: what did not change stands back. */
+  diff?: Pick<FlowDiff, "nodes" | "edges" | "touched"> & { quiet: boolean };
 }
 
 const NONE: readonly never[] = [];
@@ -93,7 +99,9 @@ function cardNode(input: ViewInput, id: string): [readonly unknown[], () => Card
   const findings = input.findings.get(id) ?? NONE;
   const gate = input.gates.get(id) ?? null;
   const live = input.live.get(id) ?? null;
-  const dimmed = input.path !== null && !input.path.nodes.has(id);
+  const apart = input.diff?.quiet === true && !input.diff.touched.has(id);
+  const dimmed = apart || (input.path !== null && !input.path.nodes.has(id));
+  const diff = input.diff?.nodes.get(id) ?? null;
   const selected = input.selection.nodes.has(id);
   const changed = input.changed.has(id);
   const litPorts = input.path
@@ -109,6 +117,7 @@ function cardNode(input: ViewInput, id: string): [readonly unknown[], () => Card
     dimmed,
     selected,
     changed,
+    diff,
     used.join(),
     litPorts.map((port) => port.id).join(),
     input.path?.tone,
@@ -127,9 +136,9 @@ function cardNode(input: ViewInput, id: string): [readonly unknown[], () => Card
         height: size.height,
         measured: { width: size.width, height: size.height },
         handles: card.note ? [] : card.box.handles.map(nodeHandle),
-        data: { card, findings, gate, live, dimmed, lit, used, changed },
+        data: { card, findings, gate, live, dimmed, lit, used, changed, diff },
         selected,
-        ariaLabel: sayNode(card, findings, gate),
+        ariaLabel: diff ? `${diff}: ${sayNode(card, findings, gate)}` : sayNode(card, findings, gate),
         zIndex: card.note ? -1 : 10,
       };
     },
@@ -160,7 +169,8 @@ function channelEdge(input: ViewInput, edge: FlowEdge): [readonly unknown[], () 
   const gate = input.gates.get(edge.target);
   const straight = gate ? (gate.basin === null ? BEFORE_GATE : BEFORE_BASIN) : 0;
   const steps = input.path?.edges.get(edge.id) ?? null;
-  const dimmed = input.path !== null && steps === null;
+  const diff = input.diff?.edges.get(edge.id) ?? null;
+  const dimmed = (input.path !== null && steps === null) || (input.diff?.quiet === true && diff === null);
   const selected = input.selection.edges.has(edge.id);
   const label = input.labels.get(edge.id) ?? null;
   const says = `${source.title}, ${[...source.rows, ...source.spill].find((port) => port.id === edge.sourceHandle)?.label} → ${target.title}`;
@@ -176,6 +186,7 @@ function channelEdge(input: ViewInput, edge: FlowEdge): [readonly unknown[], () 
       input.path?.tone,
       input.path?.possible,
       label,
+      diff,
       says,
     ],
     () => ({
@@ -192,11 +203,12 @@ function channelEdge(input: ViewInput, edge: FlowEdge): [readonly unknown[], () 
         dimmed,
         path: steps && input.path ? { steps, tone: input.path.tone, possible: input.path.possible } : null,
         label,
+        diff,
       },
       selected,
       reconnectable: selected,
       zIndex: steps ? 2 : 0,
-      ariaLabel: says,
+      ariaLabel: diff ? `${diff}: ${says}` : says,
     }),
   ];
 }

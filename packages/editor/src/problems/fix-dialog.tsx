@@ -2,6 +2,7 @@ import type { Finding } from "@sluice/shared/lint/finding";
 import { applyFix } from "@sluice/shared/lint/fixes/apply-fix";
 import { Minus, Plus } from "lucide-react";
 import { useId, useMemo, useState } from "react";
+import { DiffCanvas } from "../canvas/diff-canvas.tsx";
 import { useEditor } from "../canvas/editor-context.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -36,7 +37,7 @@ export function FixDialog({ finding, onClose }: { finding: Finding; onClose: () 
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      width={520}
+      width={620}
       title="Fix"
       description={<Said text={finding.message} />}
       footer={
@@ -69,6 +70,11 @@ export function FixDialog({ finding, onClose }: { finding: Finding; onClose: () 
           </label>
         ))}
       </div>
+      {chosen && (
+        <div className="fix-canvas">
+          <DiffCanvas label={`${chosen.title}: before and after`} before={document} after={chosen.document} quiet />
+        </div>
+      )}
       {chosen && (
         <ul className="fix-parts" aria-label="What changes">
           {chosen.removed.map((part) => (

@@ -11,15 +11,17 @@ import { Fault } from "../ui/fault.tsx";
 import { sayAgo } from "../ui/say-time.ts";
 import { say, sayError } from "../ui/toast.tsx";
 import { editorKeys, restoreRevision } from "./flow-api.ts";
-import { useRevisions } from "./use-changes.ts";
+import { RevisionChanges } from "./revision-changes.tsx";
+import { useComparedRevision, useRevisions } from "./use-changes.ts";
 import "./publish.css";
 
 /** What was published, newest first, and the way back to it. */
 export function RevisionsPanel() {
-  const { store, autosave } = useEditor();
+  const { store, ui, autosave } = useEditor();
   const client = useQueryClient();
   const flow = useDocumentState((state) => state.flowId);
   const { revisions, error, loading } = useRevisions();
+  const { number: compared } = useComparedRevision();
   const [asked, setAsked] = useState<number | null>(null);
   const now = useNow();
   const restore = async (number: number) => {
@@ -39,15 +41,22 @@ export function RevisionsPanel() {
     <>
       <header className="people-head">
         <h2>Revisions</h2>
-        <p>What was published does not change. Restoring makes a draft of it.</p>
+        <p>Choose one to see how the draft differs from it. Restoring makes a draft of it.</p>
       </header>
       {error !== null && error !== undefined && <Fault title="Revisions could not be read." error={error} />}
       {!loading && !error && revisions.length === 0 && <Empty icon={History}>This flow was never published.</Empty>}
       <ol className="revision-list">
         {revisions.map((revision) => (
-          <li key={revision.number}>
+          <li key={revision.number} data-compared={revision.number === compared || undefined}>
             <div>
-              <b>Revision {revision.number}</b> {revision.published && <Chip tone="water">Published</Chip>}
+              <button
+                type="button"
+                aria-pressed={revision.number === compared}
+                onClick={() => ui.getState().set({ compared: revision.number, lookAt: null })}
+              >
+                <b>Revision {revision.number}</b>
+              </button>{" "}
+              {revision.published && <Chip tone="water">Published</Chip>}
               <p>
                 {revision.by}, {sayAgo(revision.at, now)}
               </p>
@@ -59,6 +68,7 @@ export function RevisionsPanel() {
           </li>
         ))}
       </ol>
+      <RevisionChanges />
       <Dialog
         open={asked !== null}
         onOpenChange={(open) => !open && setAsked(null)}

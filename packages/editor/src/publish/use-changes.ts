@@ -2,7 +2,7 @@ import type { FlowDocument } from "@sluice/shared/flow/document";
 import type { RevisionRow } from "@sluice/shared/protocol/flow";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useDocumentState, useEditor } from "../canvas/editor-context.ts";
+import { useDocumentState, useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { type Changes, changesBetween } from "./changes.ts";
 import { editorKeys, getRevision, getRevisions } from "./flow-api.ts";
 
@@ -21,8 +21,12 @@ export function useRevisions(): { revisions: readonly RevisionRow[]; error: unkn
 
 /** The flow as it was published last; null when it never was, and until it is known. */
 export function usePublishedDocument(): FlowDocument | null {
+  return useRevisionDocument(useRevisions().revisions[0]?.number ?? null);
+}
+
+/** The flow as that revision has it; null for none, and until it is known. */
+export function useRevisionDocument(number: number | null): FlowDocument | null {
   const flow = useDocumentState((state) => state.flowId);
-  const number = useRevisions().revisions[0]?.number ?? null;
   const { data } = useQuery({
     queryKey: editorKeys.revision(flow, number ?? 0),
     queryFn: () => getRevision(flow, number ?? 0),
@@ -37,4 +41,12 @@ export function useChanges(): Changes | null {
   const { document } = useEditor();
   const published = usePublishedDocument();
   return useMemo(() => (published ? changesBetween(published, document) : null), [published, document]);
+}
+
+/** The revision the draft is compared with: the chosen one, else the newest. */
+export function useComparedRevision(): { number: number | null; document: FlowDocument | null } {
+  const { revisions } = useRevisions();
+  const chosen = useEditorUi((state) => state.compared);
+  const number = chosen ?? revisions[0]?.number ?? null;
+  return { number, document: useRevisionDocument(number) };
 }
