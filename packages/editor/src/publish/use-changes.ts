@@ -25,7 +25,7 @@ export function usePublishedDocument(): FlowDocument | null {
 }
 
 /** The flow as that revision has it; null for none, and until it is known. */
-export function useRevisionDocument(number: number | null): FlowDocument | null {
+function useRevisionDocument(number: number | null): FlowDocument | null {
   const flow = useDocumentState((state) => state.flowId);
   const { data } = useQuery({
     queryKey: editorKeys.revision(flow, number ?? 0),
