@@ -42,7 +42,7 @@ const ECHO = {
   variables: [{ name: "said", type: "text" }],
   nodes: [
     { id: "in", type: "entry", config: { trigger: { kind: "any-message" } } },
-    { id: "ask", type: "ask", config: { text: "Tell me more.", answer: "text", variable: "said", timeout: "PT1M" } },
+    { id: "ask", type: "ask", config: { text: "Tell me more.", answer: "text", variable: "said", timeout: "PT1H" } },
     { id: "say", type: "text", config: { text: "You said {{ said }}, {{ contact.name }}." } },
   ],
   edges: [
@@ -102,7 +102,7 @@ describe("R6 fuzzed webhooks", () => {
       "R6",
       `seed ${seed}: ${counts.bodies} bodies (${counts.json} JSON, ${webhookSeeds().length} seeds): ${counts.stored} stored, ${counts.unsigned} unsigned refused, ${counts.locked} answered 503 while locked, wrong ${wrong.length}; ${graph.taken.length} answers went out; memory grew ${(grown / MEGABYTE).toFixed(1)} MB`,
     );
-    expect(wrong).toEqual([]);
+    expect(wrong.slice(0, 5)).toEqual([]);
     expect(server.child.exitCode).toBeNull();
     expect(unexpected(server.errors)).toEqual([]);
     // What was unsigned or refused left nothing behind.
@@ -173,7 +173,7 @@ class Run {
     if (signed && status === 200) this.counts.stored += 1;
     else if (!signed && status === 401) this.counts.unsigned += 1;
     else if (signed && status === 503 && this.#locked) this.counts.locked += 1;
-    else this.wrong.push(`${answer.slice(0, 200)} to ${bytes.toString("latin1").slice(0, 2_000)}`);
+    else this.wrong.push(`${answer.slice(0, 200)} to ${bytes.toString("latin1").slice(0, 600)}`);
   }
 }
 
@@ -235,5 +235,5 @@ function unexpected(errors: string): string[] {
   return errors
     .split("\n")
     .filter((line) => line !== "" && !line.includes('"type":"StoreError","code":"busy"'))
-    .map((line) => line.slice(0, 1_000));
+    .map((line) => line.slice(0, 600));
 }

@@ -2,7 +2,7 @@
 import { connect, type Socket } from "node:net";
 
 /** Whoever does not answer within this never does. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 export class RawLine {
   readonly #host: string;

@@ -8,6 +8,7 @@
 import Database from "better-sqlite3";
 import { canCrash, crashpoint } from "../../crashpoint.ts";
 import { StoreError } from "../store-error.ts";
+import { BUSY_TIMEOUT } from "./open-database.ts";
 import type { Sql } from "./sql.ts";
 
 type DriverError = InstanceType<typeof Database.SqliteError>;
@@ -25,6 +26,8 @@ interface Write {
 export class GroupCommit {
   readonly #sql: Sql;
   #waiting: Write[] = [];
+  /** Another process held the database a moment ago. */
+  #isHeld = false;
   #closed = false;
 
   constructor(sql: Sql) {
@@ -75,7 +78,7 @@ export class GroupCommit {
   }
 
   #transaction(group: readonly Write[], apply: (write: Write) => () => void): (() => void)[] {
-    this.#sql.run("BEGIN IMMEDIATE");
+    this.#begin();
     try {
       const settled = group.map(apply);
       this.#crashpoints(group, "before");
@@ -87,6 +90,26 @@ export class GroupCommit {
       if (this.#sql.db.inTransaction) this.#sql.run("ROLLBACK");
       throw error;
     }
+  }
+
+  /**
+   * Waiting for a lock stops the whole program. One write waits for it; those that come after it are refused at once until
+   * the lock is free, or each would wait in turn and no webhook get its 503 (R12).
+   */
+  #begin(): void {
+    try {
+      this.#sql.run("BEGIN IMMEDIATE");
+      this.#wait(false);
+    } catch (error) {
+      this.#wait(error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY"));
+      throw error;
+    }
+  }
+
+  #wait(isHeld: boolean): void {
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    this.#sql.db.pragma(`busy_timeout = ${isHeld ? 0 : BUSY_TIMEOUT}`);
   }
 
   #applyGuarded(write: Write): () => void {
