@@ -4,6 +4,7 @@
  */
 import type { ContactEvent } from "@sluice/shared/conversation/event";
 import type { Message } from "@sluice/shared/conversation/message";
+import { findJsonExcess } from "@sluice/shared/flow/json-excess";
 import type { Identity, IncomingMessage } from "@sluice/shared/messages/incoming";
 import { readPayload } from "@sluice/shared/messages/payload";
 import { HOUR } from "@sluice/shared/time/duration";
@@ -283,10 +284,18 @@ export class Receiver {
 /** An earlier row was refused by the disk; this one waits for it. */
 class HeldUp extends Error {}
 
+/** Shorter bodies cannot become much. */
+const LARGE = 64 * 1024;
+/** Far more than WhatsApp sends, and what is made of it in memory is still small (S8). */
+const BOUNDS = { depth: 1_000, members: 20_000, values: 300_000 };
+
 function parseRow(row: InboxRow): { events: WebhookEvent[]; notes: string[] } {
   let body: unknown;
   try {
-    body = JSON.parse(Buffer.from(row.body).toString("utf8"));
+    const text = Buffer.from(row.body).toString("utf8");
+    const excess = text.length > LARGE ? findJsonExcess(text, BOUNDS) : null;
+    if (excess) return { events: [], notes: [`The body is larger than can be taken in (${excess.code}): left out.`] };
+    body = JSON.parse(text);
   } catch {
     return { events: [], notes: ["The body is not JSON."] };
   }
