@@ -44,17 +44,24 @@ export function findTemplate(templates: TemplateBook, sent: Json): TemplateRecor
 
 /** What the phone will show. Throws a GraphError where parameters and template differ. */
 export function fillTemplate(template: TemplateRecord, sent: Json, media: MediaLookup): Shown {
-  const components = readComponents(sent);
+  const components = readComponents(sent, "template");
   const header = fillHeader(template, components, media);
   const text = fillBody(template, components);
   const footer = componentOf(template.components, "FOOTER")?.text;
-  checkCards(template, components);
-  return shown("template", { ...header, text, footer, ...fillButtons(template, components) });
+  const own = fillButtons(template, components);
+  const cards = fillCards(template, components, media);
+  return shown("template", {
+    ...header,
+    text: [text, ...cards.map((card, index) => `${index + 1}. ${card.text}`)].join("\n"),
+    footer,
+    buttons: [...own.buttons, ...cards.flatMap((card) => card.buttons)],
+    links: [...own.links, ...cards.flatMap((card) => card.links)],
+  });
 }
 
-function readComponents(sent: Json): SentComponent[] {
+function readComponents(sent: Json, path: string): SentComponent[] {
   if (sent["components"] === undefined || sent["components"] === null) return [];
-  return objectsAt(sent, "components", "template", { min: 0, max: 30 }).map(({ item, place }) => ({
+  return objectsAt(sent, "components", path, { min: 0, max: 30 }).map(({ item, place }) => ({
     type: textAt(item, "type", place).toLowerCase(),
     parameters: item["parameters"] === undefined ? [] : objectsAt(item, "parameters", place, { min: 0, max: 100 }),
     subType: maybeTextAt(item, "sub_type", place)?.toLowerCase(),
@@ -228,12 +235,23 @@ function link(
   return { kind, title, value: button.phone_number };
 }
 
-function checkCards(template: TemplateRecord, sent: SentComponent[]): void {
+/** Every card is filled in by itself, in the order of the template. */
+function fillCards(template: TemplateRecord, sent: SentComponent[], media: MediaLookup) {
   const carousel = componentOf(template.components, "CAROUSEL") as (TemplateComponent & { cards?: unknown[] }) | null;
+  const expected = (carousel?.cards ?? []).filter(isObject);
   const cards = sent.find((component) => component.type === "carousel")?.cards;
-  const expected = carousel?.cards?.length ?? 0;
-  const received = Array.isArray(cards) ? cards.filter(isObject).length : 0;
-  if (expected !== received) throw wrongCount("carousel", received, expected, "cards");
+  const received = Array.isArray(cards) ? cards.filter(isObject) : [];
+  if (expected.length !== received.length) throw wrongCount("carousel", received.length, expected.length, "cards");
+  return expected.map((card, index) => {
+    const given = received.find((candidate) => candidate["card_index"] === index);
+    if (!given) throw missing(`carousel.cards[card_index=${index}]`);
+    const components = Array.isArray(card["components"]) ? (card["components"] as TemplateComponent[]) : [];
+    const own: TemplateRecord = { ...template, components };
+    const parts = readComponents(given, `template['components'] card ${index}`);
+    fillHeader(own, parts, media);
+    const hasBody = componentOf(components, "BODY") !== null;
+    return { text: hasBody ? fillBody(own, parts) : "", ...fillButtons(own, parts) };
+  });
 }
 
 function wrongCount(where: string, received: number, expected: number, what = "localizable_params"): GraphError {

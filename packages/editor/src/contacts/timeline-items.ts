@@ -1,7 +1,7 @@
 /** Turns the parts of a timeline into what stands on the screen: bubbles, sentences and days. No React. */
 import { sayMoney } from "@sluice/shared/costs/rates";
 import type { IncomingContent } from "@sluice/shared/messages/incoming";
-import type { HeaderMedia, OutgoingContent } from "@sluice/shared/messages/outgoing";
+import type { HeaderMedia, OutgoingContent, TemplateButtonContent } from "@sluice/shared/messages/outgoing";
 import type { TimelinePartView } from "@sluice/shared/protocol/contact";
 import type { MessageView } from "@sluice/shared/protocol/message";
 import type { Instant } from "@sluice/shared/time/instant";
@@ -76,19 +76,32 @@ export function outgoingBubble(content: OutgoingContent): BubbleContent {
       return { ...texts(content), buttons: [{ id: "products", title: "View items", kind: "product" }] };
     case "catalog":
       return { ...texts(content), buttons: [{ id: "catalog", title: "View catalog", kind: "product" }] };
-    case "template":
+    case "template": {
+      const { header, headerMedia, headerLocation, body, footer, buttons, cards = [] } = content.shown;
       return {
-        header: content.shown.header,
-        text: content.shown.body,
-        footer: content.shown.footer,
-        buttons: content.shown.buttons.map((button, index) => ({
+        header,
+        media: headerMedia
+          ? mediaWord(headerMedia.media, headerMedia.filename)
+          : headerLocation && (headerLocation.name || placeWord(headerLocation)),
+        text: [body, ...cards.map((card, index) => `${index + 1}. ${card.body ?? "Card"}`)].join("\n"),
+        footer,
+        buttons: [...buttons, ...cards.flatMap((card) => card.buttons)].map((button, index) => ({
           id: String(index),
           title: button.title,
-          kind: button.type === "quick-reply" ? "reply" : button.type === "phone" ? "phone" : "url",
+          kind: TEMPLATE_BUTTONS[button.type] ?? "url",
         })),
       };
+    }
   }
 }
+
+const TEMPLATE_BUTTONS: Partial<Record<TemplateButtonContent["type"], BubbleButton["kind"]>> = {
+  "quick-reply": "reply",
+  phone: "phone",
+  form: "form",
+  catalog: "product",
+  products: "product",
+};
 
 function texts(content: { header?: string; headerMedia?: HeaderMedia; body: string; footer?: string }) {
   const { header, headerMedia, body, footer } = content;

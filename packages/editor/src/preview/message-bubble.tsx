@@ -100,6 +100,11 @@ function mediaOf(content: OutgoingContent): { icon: LucideIcon; label: string } 
     case "cta-url":
     case "form":
       return content.headerMedia ? fileOf(content.headerMedia) : null;
+    case "template": {
+      const { headerMedia, headerLocation: place } = content.shown;
+      if (headerMedia) return fileOf(headerMedia);
+      return place ? { icon: MapPin, label: place.name || `${place.latitude}, ${place.longitude}` } : null;
+    }
     case "location":
       return { icon: MapPin, label: `${content.latitude}, ${content.longitude}` };
     case "product":
@@ -120,7 +125,15 @@ interface Action {
   icon: LucideIcon;
 }
 
-const TEMPLATE_ICONS: Record<string, LucideIcon> = { url: ExternalLink, phone: Phone, "copy-code": Copy };
+const TEMPLATE_ICONS: Record<string, LucideIcon> = {
+  url: ExternalLink,
+  phone: Phone,
+  "copy-code": Copy,
+  "one-time-code": Copy,
+  form: ClipboardList,
+  catalog: ShoppingBag,
+  products: ShoppingBag,
+};
 
 function actionsOf(content: OutgoingContent): Action[] {
   switch (content.kind) {
@@ -143,7 +156,15 @@ function actionsOf(content: OutgoingContent): Action[] {
     case "catalog":
       return [{ title: "View catalog", icon: ShoppingBag }];
     case "template":
-      return content.shown.buttons.map(({ title, type }) => ({ title, icon: TEMPLATE_ICONS[type] ?? Reply }));
+      return [
+        ...content.shown.buttons.map(({ title, type }) => ({ title, icon: TEMPLATE_ICONS[type] ?? Reply })),
+        ...(content.shown.cards ?? []).flatMap((card, index) =>
+          card.buttons.map(({ title, type }) => ({
+            title: `Card ${index + 1}: ${title}`,
+            icon: TEMPLATE_ICONS[type] ?? Reply,
+          })),
+        ),
+      ];
     default:
       return [];
   }

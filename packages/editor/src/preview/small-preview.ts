@@ -19,8 +19,12 @@ export function smallPreview(content: OutgoingContent): SmallPreview {
     case "media":
       return { ...mediaOf(content), body: content.caption ?? "" };
     case "template": {
-      const { header, body, footer } = content.shown;
-      return { body, ...(header && { header }), ...(footer && { footer }) };
+      const { headerLocation: place, cards = [] } = content.shown;
+      return {
+        ...texts(content.shown),
+        ...(place && { media: place.name || `${place.latitude}, ${place.longitude}`, mediaKind: "place" as const }),
+        ...(cards.length > 0 && { list: `${cards.length} cards` }),
+      };
     }
     case "list":
       return { ...texts(content), list: content.label };

@@ -542,3 +542,106 @@ function even(body: Json): Json {
       .replace(/"type":"(BUTTON|LIST)"/, (_, type: string) => `"type":"${type.toLowerCase()}"`),
   );
 }
+
+describe("templates with more than text (WR §5.1)", () => {
+  const render = (
+    shown: Partial<TemplateContent["shown"]>,
+    parameters: Partial<TemplateContent["parameters"]> = {},
+  ) => {
+    const content: TemplateContent = {
+      kind: "template",
+      name: "sale",
+      language: "en",
+      parameters: { header: [], body: [], buttons: [], ...parameters },
+      shown: { body: "B", buttons: [], ...shown },
+    };
+    return (renderMessage(content, to) as { template: { components?: object[] } }).template.components;
+  };
+  const header = (parameter: object) => [{ type: "header", parameters: [parameter] }];
+  const button = (subType: string, parameter: object) => [
+    { type: "button", sub_type: subType, index: "0", parameters: [parameter] },
+  ];
+  const action = (given: object) => ({ type: "action", action: given });
+  const place = { latitude: -23.5, longitude: -46.6, name: "Shop", address: "Rua 1" };
+
+  test.each<[string, Partial<TemplateContent["shown"]>, object[] | undefined]>([
+    [
+      "a picture by link",
+      { headerMedia: { media: "image", link: "https://x.example/a.png" } },
+      header({ type: "image", image: { link: "https://x.example/a.png" } }),
+    ],
+    [
+      "a document by id",
+      { headerMedia: { media: "document", mediaId: "77", filename: "a.pdf" } },
+      header({ type: "document", document: { id: "77", filename: "a.pdf" } }),
+    ],
+    ["a place", { headerLocation: place }, header({ type: "location", location: place })],
+    [
+      "an offer that ends",
+      { offerEndsAt: 1_795_824_000_000 },
+      [
+        {
+          type: "limited_time_offer",
+          parameters: [{ type: "limited_time_offer", limited_time_offer: { expiration_time_ms: 1_795_824_000_000 } }],
+        },
+      ],
+    ],
+    [
+      "a code to copy",
+      { buttons: [{ type: "copy-code", title: "Copy", code: "OFF30" }] },
+      button("copy_code", { type: "coupon_code", coupon_code: "OFF30" }),
+    ],
+    [
+      "a one-time code",
+      { buttons: [{ type: "one-time-code", title: "Copy", code: "123" }] },
+      button("url", { type: "text", text: "123" }),
+    ],
+    ["a form", { buttons: [{ type: "form", title: "Open", token: "t" }] }, button("flow", action({ flow_token: "t" }))],
+    ["a form without a token", { buttons: [{ type: "form", title: "Open" }] }, undefined],
+    [
+      "a catalogue",
+      { buttons: [{ type: "catalog", title: "Shop", products: ["p1"] }] },
+      button("catalog", action({ thumbnail_product_retailer_id: "p1" })),
+    ],
+    [
+      "products",
+      { buttons: [{ type: "products", title: "View", products: ["p1", "p2"] }] },
+      button(
+        "mpm",
+        action({
+          thumbnail_product_retailer_id: "p1",
+          sections: [{ title: "View", product_items: [{ product_retailer_id: "p1" }, { product_retailer_id: "p2" }] }],
+        }),
+      ),
+    ],
+    ["a telephone button carries nothing", { buttons: [{ type: "phone", title: "Call" }] }, undefined],
+  ])("%s", (_, shown, components) => expect(render(shown)).toEqual(components));
+
+  test("cards, each with its place in the row", () => {
+    const card = (name: string) => ({
+      headerMedia: { media: "image" as const, mediaId: name },
+      body: name,
+      parameters: [{ text: name }],
+      buttons: [{ type: "quick-reply" as const, title: "This one", payload: `m/${name}` }],
+      buttonParameters: [],
+    });
+    expect(render({ cards: [card("a"), card("b")] })).toEqual([
+      {
+        type: "carousel",
+        cards: ["a", "b"].map((name, index) => ({
+          card_index: index,
+          components: [
+            { type: "header", parameters: [{ type: "image", image: { id: name } }] },
+            { type: "body", parameters: [{ type: "text", text: name }] },
+            {
+              type: "button",
+              sub_type: "quick_reply",
+              index: "0",
+              parameters: [{ type: "payload", payload: `m/${name}` }],
+            },
+          ],
+        })),
+      },
+    ]);
+  });
+});

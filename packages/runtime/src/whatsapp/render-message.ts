@@ -6,6 +6,8 @@ import type {
   HeaderMedia,
   MediaContent,
   OutgoingContent,
+  TemplateButtonContent,
+  TemplateCard,
   TemplateContent,
   TemplateParameter,
 } from "@sluice/shared/messages/outgoing";
@@ -183,24 +185,85 @@ function renderForm({ form, label, token, screen, data, draft }: FormContent): o
 
 function renderTemplate({ name, language, parameters, shown }: TemplateContent): object {
   const components = [
-    ...texts("header", parameters.header),
+    ...headerPart(shown, parameters.header),
+    ...(shown.offerEndsAt === undefined ? [] : [offerPart(shown.offerEndsAt)]),
     ...texts("body", parameters.body),
-    ...shown.buttons.flatMap((button, index) => {
-      const text = parameters.buttons.find((parameter) => parameter.index === index)?.text;
-      if (button.type === "quick-reply" && button.payload !== undefined) {
-        return [buttonPart("quick_reply", index, { type: "payload", payload: button.payload })];
-      }
-      if (text === undefined) return [];
-      return button.type === "copy-code"
-        ? [buttonPart("copy_code", index, { type: "coupon_code", coupon_code: text })]
-        : [buttonPart("url", index, { type: "text", text })];
-    }),
+    ...buttonParts(shown.buttons, parameters.buttons),
+    ...(shown.cards ? [{ type: "carousel", cards: shown.cards.map(renderCard) }] : []),
   ];
   return present({
     name,
     language: { code: language },
     components: components.length > 0 ? components : undefined,
   });
+}
+
+function headerPart(
+  { headerMedia, headerLocation }: Pick<TemplateContent["shown"], "headerMedia" | "headerLocation">,
+  words: readonly TemplateParameter[],
+): object[] {
+  if (headerMedia) return [{ type: "header", parameters: [renderHeaderMedia(headerMedia)] }];
+  if (headerLocation) return [{ type: "header", parameters: [{ type: "location", location: headerLocation }] }];
+  return texts("header", words);
+}
+
+function offerPart(endsAt: number): object {
+  return {
+    type: "limited_time_offer",
+    parameters: [{ type: "limited_time_offer", limited_time_offer: { expiration_time_ms: endsAt } }],
+  };
+}
+
+function renderCard(card: TemplateCard, index: number): object {
+  return {
+    card_index: index,
+    components: [
+      ...headerPart(card, []),
+      ...texts("body", card.parameters),
+      ...buttonParts(card.buttons, card.buttonParameters),
+    ],
+  };
+}
+
+/** Only buttons that carry something stand in a send. */
+function buttonParts(
+  buttons: readonly TemplateButtonContent[],
+  parameters: readonly { index: number; text: string }[],
+): object[] {
+  return buttons.flatMap((button, index) => {
+    const text = parameters.find((parameter) => parameter.index === index)?.text;
+    const { payload, code, token, products = [] } = button;
+    const [first] = products;
+    switch (button.type) {
+      case "quick-reply":
+        return payload === undefined ? [] : [buttonPart("quick_reply", index, { type: "payload", payload })];
+      case "url":
+        return text === undefined ? [] : [buttonPart("url", index, { type: "text", text })];
+      case "copy-code":
+        return [buttonPart("copy_code", index, { type: "coupon_code", coupon_code: code ?? text ?? "" })];
+      case "one-time-code":
+        return [buttonPart("url", index, { type: "text", text: code ?? "" })];
+      case "form":
+        return token === undefined ? [] : [actionPart("flow", index, { flow_token: token })];
+      case "catalog":
+        return first === undefined ? [] : [actionPart("catalog", index, { thumbnail_product_retailer_id: first })];
+      case "products":
+        return [
+          actionPart("mpm", index, {
+            thumbnail_product_retailer_id: first,
+            sections: [
+              { title: button.title, product_items: products.map((product) => ({ product_retailer_id: product })) },
+            ],
+          }),
+        ];
+      default:
+        return [];
+    }
+  });
+}
+
+function actionPart(subType: string, index: number, action: object): object {
+  return buttonPart(subType, index, { type: "action", action });
 }
 
 function texts(type: "header" | "body", parameters: readonly TemplateParameter[]): object[] {

@@ -5,7 +5,7 @@
  */
 import { hasSpecialParts, headerOf, type Template } from "../flow/template.ts";
 import { LIMITS, lengthOf } from "../messages/limits.ts";
-import type { Choice, FreeFormContent, TemplateContent } from "../messages/outgoing.ts";
+import type { Choice, FreeFormContent, HeaderMedia, TemplateContent } from "../messages/outgoing.ts";
 
 /** What an author may say instead of the derived twin. Texts are resolved. */
 export interface AuthoredTwin {
@@ -24,14 +24,18 @@ export function interactiveTwin(
   authored?: AuthoredTwin | null,
 ): FreeFormContent | null {
   if (hasSpecialParts(template)) return null;
+  const { headerMedia } = content.shown;
   const header = headerOf(template);
-  if (header && header.format !== "TEXT" && !authored) return null;
+  if (header && header.format !== "TEXT" && !headerMedia && !authored) return null;
   const text = authored ? { header: authored.header, body: authored.body, footer: authored.footer } : content.shown;
   if (text.body.trim() === "" || lengthOf(text.body) > LIMITS.interactive.body) return null;
   if (lengthOf(text.header ?? "") > LIMITS.interactive.header) return null;
   if (lengthOf(text.footer ?? "") > LIMITS.interactive.footer) return null;
+  // A picture stands where a text header would.
+  const media = text.header === undefined ? headerMedia : undefined;
   const words = {
     ...(text.header ? { header: text.header } : {}),
+    ...(media ? { headerMedia: media } : {}),
     body: text.body,
     ...(text.footer ? { footer: text.footer } : {}),
   };
@@ -39,6 +43,7 @@ export function interactiveTwin(
   const quick: Choice[] = buttons
     .filter((button) => button.type === "quick-reply")
     .map((button) => ({ id: button.payload ?? button.title, title: button.title }));
+  if (buttons.length === 0 && media) return withCaption(media, [text.body, text.footer].filter(Boolean).join("\n\n"));
   if (buttons.length === 0)
     return { kind: "text", text: [text.header, text.body, text.footer].filter(Boolean).join("\n\n") };
   if (quick.length === buttons.length) return choices(words, quick, template.language);
@@ -49,15 +54,20 @@ export function interactiveTwin(
   return null;
 }
 
+function withCaption(media: HeaderMedia, caption: string): FreeFormContent | null {
+  return lengthOf(caption) > LIMITS.media.caption ? null : { kind: "media", ...media, caption };
+}
+
 function choices(
-  words: { header?: string; body: string; footer?: string },
+  words: { header?: string; headerMedia?: HeaderMedia; body: string; footer?: string },
   quick: Choice[],
   language: string,
 ): FreeFormContent | null {
   const longest = Math.max(...quick.map((choice) => lengthOf(choice.title)));
   if (quick.length <= LIMITS.buttons.max && longest <= LIMITS.buttons.title)
     return { kind: "buttons", ...words, buttons: quick };
-  if (quick.length <= LIMITS.list.rows.max && longest <= LIMITS.list.rowTitle) {
+  // A list takes a text header only [M-list].
+  if (!words.headerMedia && quick.length <= LIMITS.list.rows.max && longest <= LIMITS.list.rowTitle) {
     return { kind: "list", ...words, label: listLabel(language), sections: [{ rows: quick }] };
   }
   return null;

@@ -74,11 +74,48 @@ export function buttonsOf(template: Template): TemplateButton[] {
   return component(template, "BUTTONS")?.buttons ?? [];
 }
 
-/** Quick replies in the order shown; the position in this list is the index of port `button:<index>`. */
-export function quickRepliesOf(template: Template): { title: string; position: number }[] {
-  return buttonsOf(template).flatMap((button, position) =>
+/** The cards of a carousel, each with components of its own; empty for every other template. */
+export function cardsOf(template: Template): Template[] {
+  const cards = component(template, "CAROUSEL")?.["cards"];
+  if (!Array.isArray(cards)) return [];
+  return cards.map((card: { components?: unknown }): Template => {
+    const read = z.array(componentSchema).safeParse(card?.components);
+    return { ...template, components: read.success ? read.data : [] };
+  });
+}
+
+/** What the header is filled with, when it is not text. */
+export function headerMediaOf(template: Template): "image" | "video" | "document" | null {
+  switch (headerOf(template)?.format) {
+    case "IMAGE":
+      return "image";
+    case "VIDEO":
+    case "GIF":
+      return "video";
+    case "DOCUMENT":
+      return "document";
+    default:
+      return null;
+  }
+}
+
+/** Does it run out at a time that each send names? */
+export function isLimitedOffer(template: Template): boolean {
+  return component(template, "LIMITED_TIME_OFFER") !== undefined;
+}
+
+/** Quick replies in the order shown, card by card; the position in this list is the index of port `button:<index>`. */
+export function quickRepliesOf(template: Template): { title: string; position: number; card?: number }[] {
+  const own = buttonsOf(template).flatMap((button, position) =>
     button.type.toUpperCase() === "QUICK_REPLY" ? [{ title: button.text ?? "", position }] : [],
   );
+  const inCards = cardsOf(template).flatMap((card, index) =>
+    quickRepliesOf({
+      ...card,
+      components: card.components.filter(({ type }) => type.toUpperCase() !== "CAROUSEL"),
+    }).map((reply) => ({ ...reply, card: index })),
+  );
+  return [...own, ...inCards];
 }
 
 /** Parts that have no interactive form: a carousel, an offer with a code, an order. */
@@ -108,7 +145,9 @@ export function parametersOf(template: Template): {
     header: header?.format === "TEXT" ? sorted(placeholdersIn(header.text ?? "")) : [],
     body: sorted(placeholdersIn(bodyOf(template))),
     buttons: buttonsOf(template).flatMap((button, index) =>
-      placeholdersIn(button.url ?? "").map((name) => ({ index, name })),
+      button.type.toUpperCase() === "COPY_CODE"
+        ? [{ index, name: "code" }]
+        : placeholdersIn(button.url ?? "").map((name) => ({ index, name })),
     ),
   };
 }

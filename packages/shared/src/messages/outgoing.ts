@@ -4,6 +4,7 @@
  */
 
 import type { Json } from "../flow/json.ts";
+import type { Instant } from "../time/instant.ts";
 
 export interface Choice {
   /** Comes back when it is tapped. */
@@ -167,10 +168,25 @@ export interface CatalogContent {
 
 /** A button of a template as the phone shows it. `payload` comes back when a quick reply is tapped. */
 export interface TemplateButtonContent {
-  type: "quick-reply" | "url" | "phone" | "copy-code" | "other";
+  type: "quick-reply" | "url" | "phone" | "copy-code" | "one-time-code" | "form" | "catalog" | "products" | "other";
   title: string;
   payload?: string;
   url?: string;
+  /** What is copied, or typed in for the person. */
+  code?: string;
+  /** Of a form: comes back with the answers. */
+  token?: string;
+  /** Of a catalogue or products: the one whose picture is shown, or all that are offered. */
+  products?: string[];
+}
+
+/** One card of a template carousel. Its parameters are those of its text, its buttons those of its own row. */
+export interface TemplateCard {
+  headerMedia?: HeaderMedia;
+  body?: string;
+  parameters: TemplateParameter[];
+  buttons: TemplateButtonContent[];
+  buttonParameters: { index: number; text: string }[];
 }
 
 export interface TemplateContent {
@@ -180,7 +196,17 @@ export interface TemplateContent {
   /** The parameters in the order or by the names of the template, resolved. */
   parameters: { header: TemplateParameter[]; body: TemplateParameter[]; buttons: { index: number; text: string }[] };
   /** The template filled in, as the phone shows it. */
-  shown: { header?: string; body: string; footer?: string; buttons: TemplateButtonContent[] };
+  shown: {
+    header?: string;
+    headerMedia?: HeaderMedia;
+    headerLocation?: Omit<LocationContent, "kind">;
+    /** Limited-time offer: until when. */
+    offerEndsAt?: Instant;
+    body: string;
+    footer?: string;
+    buttons: TemplateButtonContent[];
+    cards?: TemplateCard[];
+  };
 }
 
 /** `name` is set for templates with named parameters only. */
@@ -216,6 +242,7 @@ export function choicesOf(content: OutgoingContent): Choice[] {
       return content.sections.flatMap((section) => section.rows);
     case "template":
       return content.shown.buttons
+        .concat((content.shown.cards ?? []).flatMap((card) => card.buttons))
         .filter((button) => button.type === "quick-reply")
         .map((button) => ({ id: button.payload ?? button.title, title: button.title }));
     default:

@@ -2,7 +2,7 @@
  * The payload of a template's quick reply, and the id of its twin's buttons, name the message: `<message id>/<index>`. So a
  * tap finds its message even where WhatsApp leaves `context.id` out (I1).
  */
-import type { FreeFormContent, TemplateContent } from "./outgoing.ts";
+import type { FreeFormContent, TemplateButtonContent, TemplateContent } from "./outgoing.ts";
 
 /** Quick replies are counted from 0; the index is that of port `button:<index>`. */
 export function stampPayloads<Content extends FreeFormContent | TemplateContent>(
@@ -12,16 +12,19 @@ export function stampPayloads<Content extends FreeFormContent | TemplateContent>
   let index = 0;
   const stamp = () => `${message}/${index++}`;
   switch (content.kind) {
-    case "template":
+    case "template": {
+      const stamped = (buttons: readonly TemplateButtonContent[]) =>
+        buttons.map((button) => (button.type === "quick-reply" ? { ...button, payload: stamp() } : button));
+      const { shown } = content;
       return {
         ...content,
         shown: {
-          ...content.shown,
-          buttons: content.shown.buttons.map((button) =>
-            button.type === "quick-reply" ? { ...button, payload: stamp() } : button,
-          ),
+          ...shown,
+          buttons: stamped(shown.buttons),
+          ...(shown.cards ? { cards: shown.cards.map((card) => ({ ...card, buttons: stamped(card.buttons) })) } : {}),
         },
       };
+    }
     case "buttons":
       return { ...content, buttons: content.buttons.map((button) => ({ ...button, id: stamp() })) };
     case "list":

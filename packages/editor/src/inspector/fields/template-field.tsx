@@ -1,5 +1,6 @@
 import { bodyOf, headerOf, parametersOf, type Template, templateKey } from "@sluice/shared/flow/template";
 import { LIMITS, lengthOf } from "@sluice/shared/messages/limits";
+import { type Slot, slotsOf } from "@sluice/shared/nodes/template/fill-template";
 import { useEditor } from "../../canvas/editor-context.ts";
 import { addTemplate } from "../../document/commands/add-template.ts";
 import { CategoryChip, categories } from "../../ui/category.tsx";
@@ -31,7 +32,9 @@ export function TemplateField({ meta, errors }: FieldProps) {
     if (!template) return;
     const before = parametersIn(config["parameters"]);
     const kept = Object.fromEntries(
-      slotsOf(template).flatMap((slot) => (before[slot.key] === undefined ? [] : [[slot.key, before[slot.key]]])),
+      slotsOf(template).flatMap(({ keys }) =>
+        keys.flatMap((key) => (before[key] === undefined ? [] : [[key, before[key]]])),
+      ),
     );
     change(
       `take template ${template.name}`,
@@ -68,42 +71,29 @@ export function TemplateField({ meta, errors }: FieldProps) {
   );
 }
 
-interface Slot {
-  /** As the config names it: "1", "name", "header.1", "button.0". */
-  key: string;
-  label: string;
-  /** Characters that are left for it beside the fixed text. */
-  limit: number;
-  sample: string | null;
-}
-
-function slotsOf(template: Template): Slot[] {
-  const { header, body, buttons } = parametersOf(template);
+/** Characters that are left for it beside the fixed text; null: not bounded by any. */
+function roomFor(template: Template, slot: Slot): number | null {
   const fixed = (text: string) => lengthOf(text.replace(/\{\{[^}]*\}\}/g, ""));
   const left = (limit: number, text: string, among: number) =>
     Math.max(0, Math.floor((limit - fixed(text)) / Math.max(1, among)));
-  const headerText = headerOf(template)?.text ?? "";
-  const samples = samplesOf(template);
-  return [
-    ...header.map((name) => ({
-      key: `header.${name}`,
-      label: `Header ${name}`,
-      limit: left(LIMITS.template.header, headerText, header.length),
-      sample: null,
-    })),
-    ...body.map((name, index) => ({
-      key: name,
-      label: name,
-      limit: left(LIMITS.template.body, bodyOf(template), body.length),
-      sample: samples[index] ?? null,
-    })),
-    ...buttons.map(({ index }) => ({
-      key: `button.${index}`,
-      label: `Link of button ${index + 1}`,
-      limit: LIMITS.template.buttons.urlLength,
-      sample: null,
-    })),
-  ];
+  const { header, body } = parametersOf(template);
+  switch (slot.kind) {
+    case "header":
+      return left(LIMITS.template.header, headerOf(template)?.text ?? "", header.length);
+    case "text":
+      return slot.keys[0]?.startsWith("card.") ? null : left(LIMITS.template.body, bodyOf(template), body.length);
+    case "link":
+      return LIMITS.template.buttons.urlLength;
+    case "code":
+      return LIMITS.template.buttons.code;
+    default:
+      return null;
+  }
+}
+
+function sampleFor(template: Template, slot: Slot): string | null {
+  const position = parametersOf(template).body.indexOf(slot.keys[0] ?? "");
+  return position < 0 ? null : (samplesOf(template)[position] ?? null);
 }
 
 /** What the template's author gave as an example for the body. */
@@ -123,24 +113,68 @@ function Parameters({ template }: { template: Template }) {
   return (
     <div className="parameter-grid" data-wide={slots.length === 1 || undefined}>
       {slots.map((slot) => (
-        <TextField
-          key={slot.key}
-          label={slot.sample ? `${slot.label} · ${slot.sample}` : slot.label}
-          limit={slot.limit}
-          value={values[slot.key] ?? ""}
-          error={errors.get(`parameters.${slot.key}`) ?? errors.get(`parameters[${Number(slot.key) - 1}]`)}
-          placeholder="Text or {{ variable }}"
-          onChange={(text) => {
-            const next = { ...values, [slot.key]: text };
-            if (text === "") delete next[slot.key];
+        <SlotField
+          key={slot.keys[0]}
+          slot={slot}
+          template={template}
+          values={values}
+          error={firstError(errors, slot)}
+          onChange={(next) =>
             change(
               `fill in ${slot.label}`,
               { parameters: Object.keys(next).length > 0 ? next : undefined },
-              { coalesce: `parameter ${slot.key}` },
-            );
-          }}
+              { coalesce: `parameter ${slot.keys[0]}` },
+            )
+          }
         />
       ))}
     </div>
   );
 }
+
+function SlotField({
+  slot,
+  template,
+  values,
+  error,
+  onChange,
+}: {
+  slot: Slot;
+  template: Template;
+  values: Record<string, string>;
+  error: string | undefined;
+  onChange: (values: Record<string, string>) => void;
+}) {
+  const sample = sampleFor(template, slot);
+  const limit = roomFor(template, slot);
+  const key = slot.keys.find((candidate) => values[candidate] !== undefined) ?? slot.keys[0] ?? "";
+  const set = (text: string) => {
+    const next = Object.fromEntries(Object.entries(values).filter(([known]) => !slot.keys.includes(known)));
+    if (text === "") return onChange(next);
+    // An upload is named by its id, everything else by its address.
+    const [first = "", second] = slot.keys;
+    const target = slot.kind === "media" ? (/^(https?:|\{\{)/i.test(text) ? first : (second ?? first)) : key;
+    onChange({ ...next, [target]: text });
+  };
+  return (
+    <TextField
+      label={sample ? `${slot.label} · ${sample}` : slot.label}
+      {...(limit === null ? {} : { limit })}
+      value={values[key] ?? ""}
+      error={error}
+      placeholder={PLACEHOLDERS[slot.kind] ?? "Text or {{ variable }}"}
+      onChange={set}
+    />
+  );
+}
+
+/** By name, or by the place in a list. */
+function firstError(errors: ReadonlyMap<string, string>, { keys }: Slot): string | undefined {
+  const paths = keys.flatMap((key) => [`parameters.${key}`, `parameters[${Number(key) - 1}]`]);
+  return paths.map((path) => errors.get(path)).find((error) => error !== undefined);
+}
+
+const PLACEHOLDERS: Partial<Record<Slot["kind"], string>> = {
+  media: "https://… or the id of an upload",
+  offer: "2026-11-27T23:59:00Z",
+};

@@ -4,6 +4,8 @@
  */
 import type { Decision } from "../../caps/decide-send.ts";
 import { chargeFor } from "../../costs/charge.ts";
+import { excesses } from "../../messages/excesses.ts";
+import type { OutgoingContent } from "../../messages/outgoing.ts";
 import type { Instant } from "../../time/instant.ts";
 import type { ContactEvent } from "../event.ts";
 import { isPaused, NOTHING_QUEUED, quietFor } from "../gate.ts";
@@ -25,13 +27,25 @@ export function sendClaimed(work: Work, event: ContactEvent & { kind: "send-clai
     return notClaimed(work, message);
   }
   const decision = work.decide(message, NOTHING_QUEUED);
-  if (decision.kind === "send") {
+  const excess = decision.kind === "send" ? excesses(contentOf(message, decision))[0] : undefined;
+  if (decision.kind === "send" && excess === undefined) {
     markInflight(work, message, decision);
     return;
   }
-  if (decision.kind === "hold") hold(work, message, decision);
+  // WhatsApp would refuse it (WR §5): better said here, in words, than by an error code.
+  if (decision.kind === "send") refuse(work, message, "message-limits", "T6", sentence(excess ?? ""));
+  else if (decision.kind === "hold") hold(work, message, decision);
   else refuse(work, message, decision.reason, decision.rule);
   notClaimed(work, message);
+}
+
+function contentOf(message: Message, { as }: Decision & { kind: "send" }): OutgoingContent {
+  return as === "interactive" && message.twin ? message.twin : message.content;
+}
+
+/** "the text has …" -> "The text has …" */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** It keeps its place. */

@@ -34,13 +34,19 @@ const TEMPLATES: Template[] = [
     type: "BUTTONS",
     buttons: [{ type: "URL", text: "Open", url: "https://example.org" }],
   }),
-  // Parts without an interactive form: no twin.
+  // A part without an interactive form: no twin.
   template("m_offer", "MARKETING", { type: "LIMITED_TIME_OFFER" }, quick("Take it")),
   template("m_media", "MARKETING", { type: "HEADER", format: "IMAGE" }),
   template("u_quick", "UTILITY", quick("Track it")),
   template("u_plain", "UTILITY"),
   template("a_code", "AUTHENTICATION"),
 ];
+
+/** What some templates cannot be sent without. */
+const FILLED: Record<string, { parameters: Record<string, string> }> = {
+  m_offer: { parameters: { "offer.ends": "2026-12-31T00:00:00Z" } },
+  m_media: { parameters: { "header.link": "https://example.org/picture.png" } },
+};
 
 /** Around the window's 24 hours and the twin's last 5 minutes, and sums of two that cross them. */
 const durations = fc.constantFrom(
@@ -71,7 +77,7 @@ const templateConfig = fc
     prefer: maybe(fc.constantFrom("interactive", "template")),
     retries: maybe(fc.constantFrom(1, 2, 3, 5)),
   })
-  .map((config) => ({ ...config, language: "en" }));
+  .map((config) => ({ ...config, language: "en", ...(FILLED[config.name] ?? {}) }));
 
 const kinds: fc.Arbitrary<{ type: string; config: Record<string, unknown> }> = fc.oneof(
   { weight: 6, arbitrary: templateConfig.map((config) => ({ type: "template", config })) },

@@ -24,7 +24,7 @@ export const templateConfigSchema = z.strictObject({
     z.union([z.array(filledText(4_000)).max(100), z.record(z.string().max(100), filledText(4_000))]).optional(),
     {
       label: "Parameters",
-      help: "By placeholder: 1, 2 or a name; header.1 for the header, button.0 for a URL button. Values may use {{ }}.",
+      help: "By placeholder: 1, 2 or a name; header.1 or header.link for the header, button.0 for a button, card.0.… for a card. Values may use {{ }}.",
       widget: "hidden",
     },
   ),

@@ -53,7 +53,11 @@ function templatePorts(config: TemplateConfig, flow: FlowContext): Port[] {
   const ordinary: Port[] = waitsForAnswer(config, found)
     ? [
         ...(found ? quickRepliesOf(found) : []).map(
-          (reply, index): Port => ({ id: `button:${index}`, label: reply.title, kind: "answer" }),
+          (reply, index): Port => ({
+            id: `button:${index}`,
+            label: reply.card === undefined ? reply.title : `${reply.title}, card ${reply.card + 1}`,
+            kind: "answer",
+          }),
         ),
         { id: "answered", label: "Any other answer", kind: "answer", keepsWaiting: true },
         { id: "timeout", label: "No answer", kind: "flow", note: timeoutNote(config.timeout) },
@@ -94,8 +98,8 @@ function templateFacts(config: TemplateConfig, flow: FlowContext): Facts {
       ]
     : [way("failed", "failed", 0, 0)];
   const parameters = Object.values(config.parameters ?? {});
-  // An unknown template, or a parameter that comes out empty, never gets as far as the gate.
-  if (!found || parameters.some((text) => text.includes("{{")))
+  // An unknown template, or a parameter that is missing or comes out empty, never gets as far as the gate.
+  if (!found || missingParameters(found, config).length > 0 || parameters.some((text) => text.includes("{{")))
     trouble.push({ ...way("failed", "entry", 0, 0), chosenBy: "data" });
   return {
     send: {

@@ -5,10 +5,10 @@
 
 import { DEFAULT_TRIES } from "../../caps/retry.ts";
 import { interactiveTwin } from "../../caps/twin.ts";
-import { quickRepliesOf, type Template } from "../../flow/template.ts";
+import { isLimitedOffer, quickRepliesOf, type Template } from "../../flow/template.ts";
 import { textOf } from "../../messages/incoming.ts";
 import { choiceByLabel } from "../../messages/labels.ts";
-import type { FreeFormContent, MessageClass, TemplateContent } from "../../messages/outgoing.ts";
+import type { FreeFormContent, HeaderMedia, MessageClass, TemplateContent } from "../../messages/outgoing.ts";
 import { readPayload } from "../../messages/payload.ts";
 import type { Outcome, ResumeContext, RunContext, Wake } from "../definition.ts";
 import { timeoutOf } from "../fields.ts";
@@ -26,7 +26,7 @@ export function runTemplate(context: RunContext<TemplateConfig>): Outcome {
   const found = templateOf(config, flow);
   if (!found) return fail(context, "template-missing", `${config.name} · ${config.language}`);
   const content = fillTemplate(found, config, (text) => context.resolve.text(text));
-  const empty = emptyParameter(content);
+  const empty = emptyParameter(found, content);
   if (empty !== null) return fail(context, "empty-parameter", empty);
   const deadline = isMarketing(found) ? deadlineAt(config, now) : now + timeoutOf(config.timeout);
   if (deadline <= now) return { go: "expired" };
@@ -149,8 +149,10 @@ function twinOf(
 }
 
 /** WhatsApp refuses empty parameters (WR §2, 131008): better said here than by an error code. */
-function emptyParameter(content: TemplateContent): string | null {
+function emptyParameter(found: Template, content: TemplateContent): string | null {
   const { header, body, buttons } = content.parameters;
+  const unfilled = emptyOffer(found, content) ?? emptyMedia(content) ?? emptyPlace(content) ?? emptyInCards(content);
+  if (unfilled !== null) return unfilled;
   const position = [...header, ...body].findIndex((parameter) => parameter.text.trim() === "");
   if (position >= 0)
     return (
@@ -159,6 +161,40 @@ function emptyParameter(content: TemplateContent): string | null {
     );
   const button = buttons.find((parameter) => parameter.text.trim() === "");
   return button ? `button.${button.index}` : null;
+}
+
+function emptyOffer(found: Template, { shown }: TemplateContent): string | null {
+  return isLimitedOffer(found) && shown.offerEndsAt === undefined ? "offer.ends" : null;
+}
+
+function emptyMedia({ shown: { headerMedia } }: TemplateContent): string | null {
+  return headerMedia && isEmpty(headerMedia) ? "header.link" : null;
+}
+
+function isEmpty({ link, mediaId }: HeaderMedia): boolean {
+  return !link?.trim() && !mediaId?.trim();
+}
+
+function emptyPlace({ shown: { headerLocation: place } }: TemplateContent): string | null {
+  if (!place) return null;
+  if (!Number.isFinite(place.latitude) || Math.abs(place.latitude) > 90) return "header.latitude";
+  return !Number.isFinite(place.longitude) || Math.abs(place.longitude) > 180 ? "header.longitude" : null;
+}
+
+function emptyInCards({ shown }: TemplateContent): string | null {
+  for (const [index, card] of (shown.cards ?? []).entries()) {
+    const prefix = `card.${index}.`;
+    const position = card.parameters.findIndex(({ text }) => text.trim() === "");
+    const button = card.buttonParameters.find(({ text }) => text.trim() === "");
+    const found =
+      card.headerMedia && isEmpty(card.headerMedia)
+        ? `${prefix}header.link`
+        : position >= 0
+          ? `${prefix}${card.parameters[position]?.name ?? position + 1}`
+          : button && `${prefix}button.${button.index}`;
+    if (found) return found;
+  }
+  return null;
 }
 
 function portOf(reason: string, found: Template | undefined): string {

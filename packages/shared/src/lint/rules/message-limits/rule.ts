@@ -1,5 +1,6 @@
+import { excesses } from "../../../messages/excesses.ts";
 import { finding, type LintRule, named } from "../../rule.ts";
-import { excesses } from "./excesses.ts";
+import { knownLength } from "./known-length.ts";
 
 export const messageLimits: LintRule = {
   code: "message-limits",
@@ -11,7 +12,7 @@ export const messageLimits: LintRule = {
     const node = graph.nodes[position]!;
     const content =
       node.definition && node.ports.length > 0 ? node.definition.preview?.(node.config, graph.context)?.content : null;
-    return (content ? excesses(content) : []).map((excess) =>
+    return (content ? excesses(content, knownLength) : []).map((excess) =>
       finding(graph, position, "message-limits", "error", `${named(graph, position)}: ${excess}`),
     );
   },

@@ -1,10 +1,15 @@
-/** What of a message WhatsApp would refuse, by the numbers of WR §5. Texts with `{{ }}` count with what is surely there. */
-import { compileText, renderText } from "../../../expression/text-template.ts";
-import { LIMITS, lengthOf } from "../../../messages/limits.ts";
-import type { Choice, FormContent, HeaderMedia, OutgoingContent } from "../../../messages/outgoing.ts";
+/**
+ * What of a message WhatsApp would refuse, by the numbers of WR §5. Asked of what is about to be sent, and by the linter of
+ * what is drawn, which counts texts with `{{ }}` in its own way.
+ */
+import { LIMITS, lengthOf } from "./limits.ts";
+import type { Choice, FormContent, HeaderMedia, OutgoingContent, TemplateContent } from "./outgoing.ts";
+
+type Length = (text: string) => number;
 
 /** Sentences without a subject: "the text has 5000 characters; WhatsApp takes 4096." */
-export function excesses(content: OutgoingContent): string[] {
+export function excesses(content: OutgoingContent, length: Length = lengthOf): string[] {
+  const { tooLong, words, labels, ids, sectionTitles } = checksWith(length);
   switch (content.kind) {
     case "text":
       return tooLong("text", content.text, LIMITS.text.body);
@@ -20,7 +25,7 @@ export function excesses(content: OutgoingContent): string[] {
         ),
       ];
     case "list":
-      return list(content);
+      return list(content, length);
     case "cta-url":
       return [
         ...words(content, LIMITS.interactive.body),
@@ -40,7 +45,7 @@ export function excesses(content: OutgoingContent): string[] {
     case "location-request":
       return tooLong("text", content.body, LIMITS.interactive.body);
     case "form":
-      return form(content);
+      return form(content, length);
     case "product":
     case "catalog":
       return words({ body: "", ...content }, LIMITS.interactive.body);
@@ -52,14 +57,33 @@ export function excesses(content: OutgoingContent): string[] {
         ...sectionTitles(content.sections, LIMITS.products.sectionTitle),
       ];
     case "template":
-      return [
-        ...(content.shown.header ? tooLong("header", content.shown.header, LIMITS.template.header) : []),
-        ...tooLong("text filled in", content.shown.body, LIMITS.template.body),
-      ];
+      return template(content, length);
   }
 }
 
-function list(content: OutgoingContent & { kind: "list" }): string[] {
+function template({ parameters, shown }: TemplateContent, length: Length): string[] {
+  const { tooLong } = checksWith(length);
+  const { buttons } = LIMITS.template;
+  const texts = [...parameters.header, ...parameters.body, ...(shown.cards ?? []).flatMap((card) => card.parameters)];
+  return [
+    ...(shown.header ? tooLong("header", shown.header, LIMITS.template.header) : []),
+    ...tooLong("text filled in", shown.body, LIMITS.template.body),
+    ...(shown.cards ?? []).flatMap((card, index) =>
+      tooLong(`text of card ${index + 1}`, card.body ?? "", LIMITS.carousel.cardBody),
+    ),
+    // [M-errors] 132018
+    ...(texts.some(({ text }) => /[\n\r\t]| {5,}/.test(text))
+      ? ["a parameter has a line break, a tab or more than four spaces in a row; WhatsApp takes none there."]
+      : []),
+    ...shown.buttons.flatMap(({ type, title, url, code }) => [
+      ...(url === undefined ? [] : tooLong(`link of "${title}"`, url, buttons.urlLength)),
+      ...(type === "copy-code" ? tooLong(`code of "${title}"`, code ?? "", buttons.code) : []),
+    ]),
+  ];
+}
+
+function list(content: OutgoingContent & { kind: "list" }, length: Length): string[] {
+  const { tooLong, words, labels, ids, sectionTitles } = checksWith(length);
   const rows = content.sections.flatMap((section) => section.rows);
   return [
     ...words(content, LIMITS.list.body),
@@ -75,7 +99,8 @@ function list(content: OutgoingContent & { kind: "list" }): string[] {
   ];
 }
 
-function form(content: FormContent): string[] {
+function form(content: FormContent, length: Length): string[] {
+  const { tooLong, words } = checksWith(length);
   return [
     ...words(content, LIMITS.interactive.body),
     ...tooLong("label of the button", content.label, LIMITS.flow.cta),
@@ -85,34 +110,34 @@ function form(content: FormContent): string[] {
   ];
 }
 
-function words(
-  content: { header?: string; headerMedia?: HeaderMedia; body: string; footer?: string },
-  most: number,
-): string[] {
-  return [
-    ...(content.header ? tooLong("header", content.header, LIMITS.interactive.header) : []),
-    ...tooLong("text", content.body, most),
-    ...(content.footer ? tooLong("footer", content.footer, LIMITS.interactive.footer) : []),
-  ];
-}
-
-/** Needed where there are several, so that people find their way. */
-function sectionTitles(sections: readonly { title?: string }[], most: number): string[] {
-  return sections.flatMap(({ title }, index) => {
-    if (title) return tooLong(`title of section ${index + 1}`, title, most);
-    return sections.length > 1 ? [`section ${index + 1} has no title; with several sections each needs one.`] : [];
-  });
-}
-
-function labels(what: string, choices: readonly Choice[], most: number): string[] {
-  return choices.flatMap(({ title }) => tooLong(`${what} "${title}"`, title, most));
-}
-
-function ids(what: string, choices: readonly Choice[], most: number): string[] {
-  return choices.flatMap(({ id, title }) => [
-    ...tooLong(`id of ${what} "${title}"`, id, most),
-    ...(id === id.trim() ? [] : [`the id of ${what} "${title}" begins or ends with a space.`]),
-  ]);
+/** The checks of texts, with the way their length is counted. */
+function checksWith(length: Length) {
+  const tooLong = (what: string, text: string, most: number): string[] =>
+    length(text) > most ? [`the ${what} has ${length(text)} characters; WhatsApp takes ${most}.`] : [];
+  return {
+    tooLong,
+    words: (
+      content: { header?: string; headerMedia?: HeaderMedia; body: string; footer?: string },
+      most: number,
+    ): string[] => [
+      ...(content.header ? tooLong("header", content.header, LIMITS.interactive.header) : []),
+      ...tooLong("text", content.body, most),
+      ...(content.footer ? tooLong("footer", content.footer, LIMITS.interactive.footer) : []),
+    ],
+    /** Needed where there are several, so that people find their way. */
+    sectionTitles: (sections: readonly { title?: string }[], most: number): string[] =>
+      sections.flatMap(({ title }, index) => {
+        if (title) return tooLong(`title of section ${index + 1}`, title, most);
+        return sections.length > 1 ? [`section ${index + 1} has no title; with several sections each needs one.`] : [];
+      }),
+    labels: (what: string, choices: readonly Choice[], most: number): string[] =>
+      choices.flatMap(({ title }) => tooLong(`${what} "${title}"`, title, most)),
+    ids: (what: string, choices: readonly Choice[], most: number): string[] =>
+      choices.flatMap(({ id, title }) => [
+        ...tooLong(`id of ${what} "${title}"`, id, most),
+        ...(id === id.trim() ? [] : [`the id of ${what} "${title}" begins or ends with a space.`]),
+      ]),
+  };
 }
 
 function twice(what: string, names: readonly string[]): string[] {
@@ -131,21 +156,6 @@ function outside(what: string, degrees: number, most: number): string[] {
   return Math.abs(degrees) <= most ? [] : [`the ${what} is ${degrees}; it lies between -${most} and ${most}.`];
 }
 
-function tooLong(what: string, text: string, most: number): string[] {
-  const length = knownLength(text);
-  return length > most ? [`the ${what} has ${length} characters; WhatsApp takes ${most}.`] : [];
-}
-
 function tooMany(what: string, count: number, most: number): string[] {
   return count > most ? [`it has ${count} ${what}; WhatsApp takes ${most}.`] : [];
-}
-
-/** Of what is surely there: expressions that read something may come out empty. */
-function knownLength(text: string): number {
-  if (!text.includes("{{")) return lengthOf(text);
-  const compiled = compileText(text);
-  if (!compiled.ok) return 0;
-  const parts = compiled.text.parts.filter((part) => typeof part === "string" || part.reads.length === 0);
-  const scope = { variable: () => null, contact: () => null, now: 0, timeZone: "UTC" };
-  return lengthOf(renderText({ parts, reads: [] }, scope).value);
 }
