@@ -10,7 +10,7 @@ import { nodeType } from "../packages/shared/src/nodes/registry.ts";
 
 interface Fixture {
   flow: FlowDocument;
-  options?: Pick<LintOptions, "gate" | "ruleSet">;
+  options?: Pick<LintOptions, "gate" | "ruleSet" | "flows">;
 }
 
 const rulesFolder = join(import.meta.dirname, "..", "packages", "shared", "src", "lint", "rules");

@@ -25,6 +25,7 @@ import { createEditorUi, type EditorUiStore } from "./editor-ui.ts";
 import { findingKey, type LintQuestion, useFlowLint } from "./flow-lint.ts";
 import { readingOrder } from "./reading-order.ts";
 import { sayFindings } from "./say-node.ts";
+import { useCalledFlows } from "./use-called-flows.ts";
 import { witnessPath } from "./witness-path.ts";
 import "./editor.css";
 
@@ -115,9 +116,14 @@ function LoadedEditor({ parts, row }: { parts: EditorParts; row: FlowDraft }) {
   const order = useMemo(() => readingOrder(document, cards), [document, cards]);
   const { data: channels } = useChannels();
   const [channel] = channels ?? [];
+  const flows = useCalledFlows(document);
   const question = useMemo<LintQuestion>(
-    () => ({ templates, ...(channel ? { gate: channel.gate, ruleSet: channel.ruleSet } : {}) }),
-    [templates, channel],
+    () => ({
+      templates,
+      ...(channel ? { gate: channel.gate, ruleSet: channel.ruleSet } : {}),
+      ...(flows ? { flows } : {}),
+    }),
+    [templates, channel, flows],
   );
   const lint = useFlowLint(document, question, order);
   const wanted = useStore(ui, (state) => state.previewed ?? state.pinned);
@@ -270,6 +276,7 @@ function useFreshness(flowId: string, store: DocumentStore): void {
       const keys = [
         editorKeys.live(flowId),
         ...(notice.flows.includes(flowId) ? [editorKeys.draft(flowId), editorKeys.revisions(flowId)] : []),
+        ...(notice.flows.some((id) => id !== flowId) ? [editorKeys.everyCall] : []),
         ...(notice.settings ? [editorKeys.templates] : []),
       ];
       for (const key of keys) stale.set(key.join(), key);

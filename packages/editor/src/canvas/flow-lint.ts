@@ -17,8 +17,8 @@ export interface FlowLint {
 /** Pause after the last change; lint itself is faster than a keystroke. */
 const PAUSE = 60;
 
-/** What lint is asked with: the account's templates, and the channel's gate and rules. */
-export type LintQuestion = Pick<LintOptions, "templates" | "gate" | "ruleSet">;
+/** What lint is asked with: the account's templates, the channel's gate and rules, and the flows that are called. */
+export type LintQuestion = Pick<LintOptions, "templates" | "gate" | "ruleSet" | "flows">;
 
 /** The findings of the document, computed anew a moment after each change. */
 export function useFlowLint(flow: FlowDocument, question: LintQuestion, order: readonly string[]): FlowLint {
@@ -37,7 +37,7 @@ export function useFlowLint(flow: FlowDocument, question: LintQuestion, order: r
 
 /** What tells one finding from another, also after the flow was checked again. */
 export function findingKey(finding: Finding): string {
-  return [finding.code, finding.node, finding.port, finding.certainty, finding.message].join("|");
+  return [finding.code, finding.node, finding.inside?.node, finding.port, finding.certainty, finding.message].join("|");
 }
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };

@@ -1,5 +1,5 @@
 import type { FlowDocument } from "@sluice/shared/flow/document";
-import type { Finding } from "@sluice/shared/lint/finding";
+import type { Finding, WitnessStep } from "@sluice/shared/lint/finding";
 
 /** A finding's witness laid over the canvas: which edges it takes, in which order, and what it ends at. */
 export interface PathView {
@@ -17,12 +17,14 @@ const TONES = { error: "bad", warning: "warn", info: "water", hint: "water" } as
 
 /** Null for a finding without a place on the canvas. */
 export function witnessPath(flow: FlowDocument, finding: Finding): PathView | null {
-  const steps = finding.witness?.steps ?? (finding.node === null ? [] : [{ node: finding.node }]);
+  const all: readonly WitnessStep[] = finding.witness?.steps ?? (finding.node === null ? [] : [{ node: finding.node }]);
+  // What happens in a called flow is on another canvas.
+  const steps = [...all.entries()].filter(([, step]) => step.flow === undefined);
   if (steps.length === 0) return null;
   const byPort = new Map(flow.edges.map((edge) => [`${edge.source}/${edge.sourceHandle}`, edge]));
   const edges = new Map<string, number[]>();
   const ports = new Set<string>();
-  for (const [index, step] of steps.entries()) {
+  for (const [index, step] of steps) {
     const edge = step.port === undefined ? undefined : byPort.get(`${step.node}/${step.port}`);
     if (!edge) continue;
     ports.add(`${step.node}/${step.port}`);
@@ -31,9 +33,9 @@ export function witnessPath(flow: FlowDocument, finding: Finding): PathView | nu
   return {
     tone: TONES[finding.severity],
     possible: finding.certainty === "possible",
-    nodes: new Set(steps.map((step) => step.node)),
+    nodes: new Set(steps.map(([, step]) => step.node)),
     edges,
     ports,
-    end: steps.at(-1)?.node ?? null,
+    end: steps.at(-1)?.[1].node ?? null,
   };
 }

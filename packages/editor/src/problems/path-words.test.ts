@@ -61,6 +61,15 @@ describe("a path in words", () => {
     const [first] = pathWords(finding("sequential-marketing", step, { node: next }), cards).steps;
     expect(said(first?.words ?? [])).toBe(says);
   });
+  it("a call takes as long as what happens in it, which is on another canvas", () => {
+    const inside = [
+      { flow: "night", node: "in", port: "next" },
+      { flow: "night", node: "wait", port: "next", waits: "PT25H" },
+    ];
+    const given = finding("free-form-after-window", { node: "wait", port: "next" }, ...inside, { node: "text" });
+    const { steps } = pathWords(given, cards);
+    expect(steps.map(({ number, words }) => [number, said(words)])).toEqual([[1, "*A night* takes *25 h*"]]);
+  });
   it.each([
     { code: "sequential-marketing", says: "*held* until the person writes", gate: true },
     { code: "free-form-after-window", says: "*refused*, the window is closed", gate: false },

@@ -1,6 +1,6 @@
 /** A finding's witness in words, one step for each edge it takes: "no answer for 2 h". */
 import type { Finding, WitnessStep } from "@sluice/shared/lint/finding";
-import { parseDuration, sayDuration } from "@sluice/shared/time/duration";
+import { formatDuration, parseDuration, sayDuration } from "@sluice/shared/time/duration";
 import type { Card } from "../canvas/card.ts";
 import { holdsAtGate } from "../canvas/flow-lint.ts";
 
@@ -22,13 +22,30 @@ export function pathWords(finding: Finding, cards: ReadonlyMap<string, Card>): P
   const steps = finding.witness?.steps ?? [];
   return {
     steps: steps.flatMap((step, index) => {
-      if (step.port === undefined) return [];
-      return [
-        { number: index + 1, words: stepWords(step, cards.get(step.node), cards.get(steps[index + 1]?.node ?? "")) },
-      ];
+      if (step.port === undefined || step.flow !== undefined) return [];
+      const next = steps[index + 1];
+      const card = cards.get(step.node);
+      // A call takes as long as what happens in it.
+      if (next?.flow !== undefined) {
+        const waits = waitsInCall(steps, index + 1);
+        return [
+          {
+            number: index + 1,
+            words: stepWords(waits > 0 ? { ...step, waits: formatDuration(waits) } : step, card, undefined),
+          },
+        ];
+      }
+      return [{ number: index + 1, words: stepWords(step, card, cards.get(next?.node ?? "")) }];
     }),
     end: steps.length > 0 ? endWords(finding, cards) : null,
   };
+}
+
+/** Milliseconds from this step on, until it is back from the call. */
+function waitsInCall(steps: readonly WitnessStep[], from: number): number {
+  let sum = 0;
+  for (let at = from; steps[at]?.flow !== undefined; at += 1) sum += parseDuration(steps[at]?.waits ?? "") ?? 0;
+  return sum;
 }
 
 function stepWords(step: WitnessStep, card: Card | undefined, next: Card | undefined): Words {

@@ -18,6 +18,8 @@ export const editorKeys = {
   revision: (flow: string, number: number) => ["flow-revisions", flow, number] as const,
   live: (flow: string) => ["flow-live", flow] as const,
   templates: ["templates", "for-editor"] as const,
+  called: (flow: string, ids: string) => ["flows-called", flow, ids] as const,
+  everyCall: ["flows-called"] as const,
 };
 
 export const getDraft = (id: string) => call(flows.getFlow, { path: { id } });

@@ -9,6 +9,7 @@ import type { Clock } from "../clock.ts";
 import { newId } from "../store/ids.ts";
 import type { ChannelRecord, Notice, Store } from "../store/store.ts";
 import type { TemplateCategoryChanged, TemplateStatusChanged } from "../whatsapp/webhook-event.ts";
+import { flowsCalled } from "./flows-called.ts";
 
 export interface TemplateWatchSettings {
   store: Store;
@@ -95,9 +96,11 @@ export class TemplateWatch {
       const published = flow.published === null ? null : await store.revision(flow.id, flow.published);
       const documents = [flow.draft, ...(published ? [published.document] : [])];
       if (!documents.some((document) => usesTemplate(document, change.template))) continue;
-      const fresh = documents.map((document) =>
-        newFindings(document, { templates: before, gate, ruleSet }, { templates: expected, gate, ruleSet }),
-      );
+      const fresh: number[] = [];
+      for (const document of documents) {
+        const options = { gate, ruleSet, flows: await flowsCalled(store, document) };
+        fresh.push(newFindings(document, { ...options, templates: before }, { ...options, templates: expected }));
+      }
       const at = clock.now();
       await store.addNotice({
         id: newId("n", at),

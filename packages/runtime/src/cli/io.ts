@@ -1,5 +1,5 @@
 /** What a command sees of the world, so that tests can give it another one. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 
@@ -8,6 +8,8 @@ export interface Io {
   err(text: string): void;
   /** "-" is standard input. Rejects as node:fs does. */
   read(file: string): Promise<Uint8Array>;
+  /** Names of the files in a folder, in order; null when it is none, or there is nothing. */
+  filesIn(folder: string): Promise<string[] | null>;
   /** Rejects as node:fs does. */
   write(file: string, text: string): Promise<void>;
   /** What is typed, line by line, until the input ends; the prompt is shown where a person types. */
@@ -25,6 +27,7 @@ export const standardIo: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   read: (file) => (file === "-" ? buffer(process.stdin) : readFile(file)),
+  filesIn: namesIn,
   write: (file, text) => writeFile(file, text),
   lines: typedLines,
   interrupted: () =>
@@ -36,6 +39,16 @@ export const standardIo: Io = {
   environment: process.env,
   folder: process.cwd(),
 };
+
+async function namesIn(folder: string): Promise<string[] | null> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOTDIR" || code === "ENOENT") return null;
+    throw error;
+  }
+}
 
 async function* typedLines(prompt: string): AsyncGenerator<string> {
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;

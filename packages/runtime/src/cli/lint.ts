@@ -1,4 +1,5 @@
 /** `sluice lint`: findings of flow files, for people and for programs. */
+import { join } from "node:path";
 import { GATES, type Gate } from "@sluice/shared/caps/policy";
 import { CURRENT_RULE_SET, RULE_SETS } from "@sluice/shared/caps/rule-sets";
 import { SEVERITIES, type Severity } from "@sluice/shared/lint/finding";
@@ -8,7 +9,7 @@ import { junit } from "./junit.ts";
 import { type Linted, lintFile } from "./linted.ts";
 import { oneOf, readArguments, readFiles } from "./options.ts";
 import { pretty } from "./pretty.ts";
-import { readFlowFile } from "./read-flow-file.ts";
+import { type FlowFile, readFlowFile } from "./read-flow-file.ts";
 import { sarif } from "./sarif.ts";
 
 const FORMATS = ["pretty", "json", "sarif", "junit"] as const;
@@ -16,11 +17,12 @@ const FORMATS = ["pretty", "json", "sarif", "junit"] as const;
 export const lintCommand: Command = {
   name: "lint",
   usage:
-    "lint <file…> [--format pretty|json|sarif|junit] [-o file] [--level error|warning|info|hint] [--gate strict|platform|off] [--rule-set id]",
+    "lint <file or folder…> [--format pretty|json|sarif|junit] [-o file] [--level error|warning|info|hint] [--gate strict|platform|off] [--rule-set id]",
   summary: "Check flow files; - is standard input.",
   help: `Checks every path of a flow: marketing that would be held, messages after the window has closed, loops, dead ends.
 
-  <file…>       flow files; - is standard input
+  <file…>       flow files; - is standard input; of a folder all *.flow.json in it. A flow that another one calls is
+                looked for among them, and what it does to the caller's paths is checked with it
   --format      pretty (default); json: one object for one file, an array for several; sarif: SARIF 2.1.0 with each
                 path as a code flow; junit: JUnit XML
   -o, --output  write the report to this file
@@ -44,24 +46,39 @@ interface Options {
 
 async function lint(argv: readonly string[], io: Io): Promise<number> {
   const options = readOptions(argv);
-  const { files, level, gate, ruleSet, output } = options;
+  const { level, gate, ruleSet, output } = options;
+  const files = await filesIn(options.files, io);
   const counts = (severity: Severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(level);
-  const linted: Linted[] = [];
+  const found: FlowFile[] = [];
   const unread: { file: string; says: string }[] = [];
   for (const file of files) {
     const read = await readFlowFile(file, io);
-    if (read.ok) linted.push(lintFile(read, { gate, ruleSet }));
+    if (read.ok) found.push(read);
     else {
       io.err(`sluice lint: ${read.says}\n`);
       unread.push({ file, says: read.says });
     }
   }
-  const report = reportOf(options, linted, unread, counts, io);
+  const flows = found.map(({ flow }) => flow);
+  const linted = found.map((file) => lintFile(file, { gate, ruleSet, flows }));
+  const report = reportOf({ ...options, files }, linted, unread, counts, io);
   if (output === undefined) io.out(report);
   else if (!(await written(output, report, io))) return EXIT.unreadable;
   if (unread.length > 0) return EXIT.unreadable;
-  const found = linted.some(({ findings }) => findings.some((each) => !each.suppressed && counts(each.severity)));
-  return found ? EXIT.findings : EXIT.ok;
+  const fails = linted.some(({ findings }) => findings.some((each) => !each.suppressed && counts(each.severity)));
+  return fails ? EXIT.findings : EXIT.ok;
+}
+
+/** Of a folder the flow files in it. */
+async function filesIn(named: readonly string[], io: Io): Promise<string[]> {
+  const files: string[] = [];
+  for (const name of named) {
+    const inside = name === "-" ? null : await io.filesIn(name);
+    const flows = inside?.filter((file) => file.endsWith(".flow.json")) ?? [];
+    // One without flows is said to be a folder, like any file that cannot be read.
+    files.push(...(flows.length === 0 ? [name] : flows.map((file) => join(name, file))));
+  }
+  return files;
 }
 
 async function written(file: string, report: string, io: Io): Promise<boolean> {

@@ -19,7 +19,9 @@ export interface Linted {
   words: Words;
 }
 
+/** `options.flows`: those that it may call. */
 export function lintFile({ file, name, flow, text }: FlowFile, options: LintOptions): Linted {
   const { findings, pathsChecked } = lintFlow(flow, options);
-  return { file, name, flow, text, findings, pathsChecked, places: nodePlaces(flow, text), words: wordsFor(flow) };
+  const words = wordsFor(flow, options.flows);
+  return { file, name, flow, text, findings, pathsChecked, places: nodePlaces(flow, text), words };
 }

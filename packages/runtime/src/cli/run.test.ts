@@ -93,6 +93,49 @@ describe("JSON", () => {
   });
 });
 
+describe("flows that call one another", () => {
+  const called = flow({
+    id: "night",
+    name: "Night",
+    nodes: [
+      { id: "in", type: "entry", config: { trigger: { kind: "api" } } },
+      { id: "sleep", type: "delay", title: "Sleep", config: { duration: "PT25H" } },
+    ],
+    edges: [{ id: "e", source: "in", sourceHandle: "next", target: "sleep" }],
+  });
+  const caller = flow({
+    nodes: [
+      flow().nodes[0],
+      { id: "call", type: "subflow", title: "Until tomorrow", config: { flow: "night" } },
+      { id: "late", type: "text", title: "Good morning", config: { text: "Good morning" } },
+    ],
+    edges: [
+      { id: "a", source: "in", sourceHandle: "next", target: "call" },
+      { id: "b", source: "call", sourceHandle: "returned", target: "late" },
+    ],
+  });
+  const folder = {
+    "flows/hello.flow.json": JSON.stringify(caller),
+    "flows/night.flow.json": JSON.stringify(called),
+    "flows/notes.txt": "not a flow",
+  };
+
+  test("a folder is all its flow files, and each is checked with what it calls", async () => {
+    const { out, err } = await sluice(["lint", "flows", "--level", "error"], folder);
+    expect(err).toBe("");
+    expect(out).toMatch(/Good morning is free-form, 25 h after the last message/);
+    expect(out).toMatch(/in Night, Sleep: stays 25 h/);
+  });
+
+  test("a flow that was not named is said to be unknown", async () => {
+    const { out } = await sluice(["lint", "flows/hello.flow.json", "--format", "json"], folder);
+    expect(JSON.parse(out).findings).toMatchObject([
+      { code: "unknown-flow", node: "call" },
+      { code: "free-form-after-window", node: "late", certainty: "possible" },
+    ]);
+  });
+});
+
 test("a report goes to the file that is named, and what could not be written is said", async () => {
   const argv = ["lint", "bad.flow.json", "--format", "json"];
   const { out } = await sluice(argv, files);

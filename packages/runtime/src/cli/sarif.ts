@@ -101,8 +101,14 @@ function resultOf(finding: Finding, source: Source, ruleIndex: number): object {
 
 function codeFlowOf({ witness }: Finding, source: Source): object {
   const steps = witness?.steps ?? [];
+  // In a called flow one stands, in this file, at the node that called.
+  const ownNodes: string[] = [];
+  for (const { node, flow } of steps) ownNodes.push(flow === undefined ? node : (ownNodes.at(-1) ?? node));
   const locations = steps.map((step, index) => ({
-    location: { ...locationOf(step.node, source), message: { text: source.linted.words.step(step) } },
+    location: {
+      ...locationOf(ownNodes[index] ?? step.node, source),
+      message: { text: source.linted.words.step(step) },
+    },
     executionOrder: index + 1,
     importance: index === steps.length - 1 ? "essential" : "important",
   }));

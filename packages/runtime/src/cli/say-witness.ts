@@ -17,7 +17,8 @@ export interface Words {
   where(finding: Finding): string;
 }
 
-export function wordsFor(flow: FlowDocument): Words {
+/** `others`: flows that it may call. */
+export function wordsFor(flow: FlowDocument, others: readonly FlowDocument[] = []): Words {
   const nodes = new Map(flow.nodes.map((node) => [node.id, node]));
   const context = flowContext(flow);
   const name = (id: string) => {
@@ -35,7 +36,12 @@ export function wordsFor(flow: FlowDocument): Words {
     name,
     port: portLabel,
     where: (finding) => (finding.node === null ? "the flow" : name(finding.node)),
-    step: (step) => {
+    step: ({ flow: called, ...step }) => {
+      if (called !== undefined) {
+        const other = called === flow.id ? flow : others.find(({ id }) => id === called);
+        const name = other?.name ?? called;
+        return other ? `in ${name}, ${wordsFor(other, others).step(step)}` : `in ${name}, ${step.node}`;
+      }
       const waits = step.waits === undefined ? null : parseDuration(step.waits);
       const label = step.port === undefined ? null : portLabel(step.node, step.port);
       const parts = [

@@ -48,6 +48,10 @@ export async function sluice(
       written[file] = text;
     },
     interrupted: () => interrupted,
+    async filesIn(folder) {
+      const inside = Object.keys(files).filter((file) => file.startsWith(`${folder}/`));
+      return inside.length === 0 ? null : inside.map((file) => file.slice(folder.length + 1)).sort();
+    },
     async *lines() {
       yield* lines;
     },

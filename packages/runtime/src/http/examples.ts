@@ -20,6 +20,7 @@ export function exampleRoutes(folder: string): Route[] {
   return [
     route(listExamples, async () => {
       const examples = await Promise.all((await names(folder)).map((name) => read(folder, name)));
+      const flows = examples.flatMap((example) => (example ? [example.document] : []));
       return wholeList(
         examples.flatMap((example) =>
           example
@@ -27,7 +28,7 @@ export function exampleRoutes(folder: string): Route[] {
                 name: example.name,
                 title: example.document.name,
                 description: example.document.description ?? "",
-                graph: graphOf(example.document, lintFlow(example.document, {}).findings),
+                graph: graphOf(example.document, lintFlow(example.document, { flows }).findings),
               }
             : [],
         ),

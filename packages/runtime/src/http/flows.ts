@@ -108,7 +108,7 @@ export function flowRoutes(): Route[] {
     route(
       lintDocument,
       async ({ body, query }, services) => {
-        const options = await lintOptions(services);
+        const options = await lintOptions(services, body);
         if (query.ruleSet !== undefined && !ruleSet(query.ruleSet))
           throw invalid("unknown-rule-set", `There is no rule set "${query.ruleSet}".`);
         const { findings, pathsChecked, edges } = lintFlow(body, {

@@ -2,13 +2,18 @@
 import type { FlowDocument } from "@sluice/shared/flow/document";
 import type { Template } from "@sluice/shared/flow/template";
 import { type LintReport, lintFlow } from "@sluice/shared/lint/lint-flow";
+import { flowsCalled } from "../account/flows-called.ts";
 import type { Services } from "../services.ts";
 
 export async function lintDraft(services: Services, document: FlowDocument): Promise<LintReport> {
-  return lintFlow(document, await lintOptions(services));
+  return lintFlow(document, await lintOptions(services, document));
 }
 
-export async function lintOptions(services: Services) {
+export async function lintOptions(services: Services, document: FlowDocument) {
+  return { ...(await channelOptions(services)), flows: await flowsCalled(services.store, document) };
+}
+
+async function channelOptions(services: Services) {
   const { gate, ruleSet } = services.channel();
   return { templates: await accountTemplates(services), gate, ruleSet };
 }
@@ -25,15 +30,19 @@ export class DraftLint {
   #against = "";
 
   async of(services: Services, drafts: readonly { id: string; version: number; draft: FlowDocument }[]) {
-    const options = await lintOptions(services);
+    const options = await channelOptions(services);
     const against = JSON.stringify(options);
     if (against !== this.#against || this.#reports.size > MOST_REMEMBERED) this.#reports.clear();
     this.#against = against;
-    return drafts.map(({ id, version, draft }) => {
-      const key = `${id}@${version}`;
-      const report = this.#reports.get(key) ?? lintFlow(draft, options);
+    const reports: LintReport[] = [];
+    for (const { id, version, draft } of drafts) {
+      const flows = await flowsCalled(services.store, draft);
+      // Of few drafts, and small: what they call is part of what they are checked against.
+      const key = flows.length === 0 ? `${id}@${version}` : `${id}@${version} ${JSON.stringify(flows)}`;
+      const report = this.#reports.get(key) ?? lintFlow(draft, { ...options, flows });
       this.#reports.set(key, report);
-      return report;
-    });
+      reports.push(report);
+    }
+    return reports;
   }
 }

@@ -29,6 +29,33 @@ describe("publish", () => {
     expect(forced.body.revision).toMatchObject({ number: 1, reason: "I know", published: true });
   });
 
+  test("what a published flow does when it is called counts for the caller", async () => {
+    const night = { id: "sleep", type: "delay", config: { duration: "PT25H" } };
+    const call = { id: "call", type: "subflow", config: { flow: "called-night" } };
+    await server.publish(flowOf("called-night", [entry("api"), night, waiting("w")], [["in", "next", "w"]]));
+    const caller = flowOf(
+      "caller",
+      [word("call me"), call, text("late", "Good morning")],
+      [
+        ["in", "next", "call"],
+        ["call", "returned", "late"],
+      ],
+    );
+    await api("POST", "/api/flows", { document: caller });
+    const draft = (await api("GET", "/api/flows/called-night")).body;
+    const slow = { ...draft.document, edges: [{ id: "e", source: "in", sourceHandle: "next", target: "sleep" }] };
+    await api("PUT", "/api/flows/called-night", { version: draft.version, document: slow });
+    const codes = async () =>
+      (await api("POST", "/api/lint", caller)).body.findings.map(
+        ({ code, certainty }: { code: string; certainty: string }) => `${certainty} ${code}`,
+      );
+    // What is published waits for an answer; the draft, which would take a day, does not run yet.
+    expect(await codes()).not.toContain("certain free-form-after-window");
+    await api("POST", "/api/flows/called-night/publish", { force: true, reason: "x" });
+    expect(await codes()).toContain("certain free-form-after-window");
+    expect((await api("POST", "/api/flows/caller/publish")).status).toBe(422);
+  });
+
   test("a draft that is another by now is not published", async () => {
     await api("POST", "/api/flows", { document: quiet("moving") });
     expect((await api("POST", "/api/flows/moving/publish", { version: 7 })).status).toBe(409);

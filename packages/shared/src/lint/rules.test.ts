@@ -10,7 +10,7 @@ import { lintRules } from "./rules.ts";
 
 interface Fixture {
   flow: FlowDocument;
-  options?: Pick<LintOptions, "gate" | "ruleSet">;
+  options?: Pick<LintOptions, "gate" | "ruleSet" | "flows">;
   /** What this rule finds, in the order of the report; only the parts that are named are compared. */
   expect?: Partial<Finding>[];
 }

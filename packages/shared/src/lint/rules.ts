@@ -20,6 +20,7 @@ import { sequentialMarketing } from "./rules/sequential-marketing/rule.ts";
 import { templateMismatch } from "./rules/template-mismatch/rule.ts";
 import { triggerConflict } from "./rules/trigger-conflict/rule.ts";
 import { unanswerableMarketing } from "./rules/unanswerable-marketing/rule.ts";
+import { unknownFlow } from "./rules/unknown-flow/rule.ts";
 import { unknownReference } from "./rules/unknown-reference/rule.ts";
 import { unreachableNode } from "./rules/unreachable-node/rule.ts";
 import { unsetVariable } from "./rules/unset-variable/rule.ts";
@@ -43,6 +44,7 @@ export const lintRules: readonly LintRule[] = [
   missingPort,
   unsetVariable,
   unknownReference,
+  unknownFlow,
   endlessTurn,
   duplicateId,
   triggerConflict,

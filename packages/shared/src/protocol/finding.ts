@@ -4,10 +4,12 @@ import { type Finding, SEVERITIES } from "../lint/finding.ts";
 
 const step = z.object({
   node: z.string(),
+  flow: z.string().optional().meta({ description: "The called flow that the node is in" }),
   port: z.string().optional(),
   waits: z.string().optional().meta({ description: "ISO 8601 duration" }),
   spoke: z.boolean().optional(),
   released: z.boolean().optional(),
+  spokeAfter: z.string().optional().meta({ description: "ISO 8601 duration" }),
   outcome: z.string().optional(),
 });
 
@@ -20,6 +22,10 @@ const shape = z
     certainty: z.enum(["certain", "possible"]),
     entryDependent: z.boolean(),
     node: z.string().nullable(),
+    inside: z
+      .object({ flow: z.string(), node: z.string() })
+      .optional()
+      .meta({ description: "It shows at this node of a called flow; `node` is where it is called" }),
     port: z.string().optional(),
     message: z.string(),
     assumes: z.string().optional(),
