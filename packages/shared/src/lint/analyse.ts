@@ -3,16 +3,19 @@
  * on how the contact came in, and a path that shows it.
  */
 import type { Policy } from "../caps/policy.ts";
-import { type Arrival, arrivals } from "./arrivals.ts";
+import { type Arrival, Arrivals } from "./arrivals.ts";
 import type { Linked } from "./calls.ts";
-import { type Exploration, explore, type Item } from "./explore.ts";
+import { type EdgeWindow, EdgeWindows } from "./edge-windows.ts";
+import { EntryDependence } from "./entry-dependence.ts";
+import { type Scene, type Start, Walk } from "./explore.ts";
 import { type FailingInCall, type Site, siteKey, sitesOf } from "./failures-in-calls.ts";
 import type { LintGraph } from "./graph.ts";
-import { verdicts } from "./verdicts.ts";
-import { waysTable } from "./ways-table.ts";
-import { type Concrete, witnessOf } from "./witness.ts";
-
-export type EdgeWindow = "wet" | "perhaps" | "dry" | "unreached";
+import { measure } from "./path-length.ts";
+import { ShownPaths } from "./shown-paths.ts";
+import type { StepOptions } from "./steps.ts";
+import { type Verdicts, verdicts } from "./verdicts.ts";
+import { walkOrder } from "./walk-order.ts";
+import { type Concrete, MOST_STEPS, witnessOf } from "./witness.ts";
 
 export interface Failure {
   /** Of the flow itself: the node, or the one from which the flow is called that shows it. */
@@ -34,147 +37,132 @@ export interface Analysis {
   walked: number;
 }
 
-type Start = { node: number; startedBy: "contact" | "business" };
-
-/** More entries than this are not compared one by one. */
-const MOST_COMPARED = 8;
-
-/** `prefersLoop`: of several paths to this node, one that has been there before is the one to show. */
-export function analyse(
-  graph: LintGraph,
-  linked: Linked,
-  policy: Policy,
-  prefersLoop: (node: number) => boolean,
-): Analysis {
-  const gate = verdicts(policy);
-  const starts = graph.entries.map((node): Start => ({ node, startedBy: graph.nodes[node]!.facts.entry!.startedBy }));
-  const run = (from: readonly Start[], speaks: boolean, blocks: boolean) =>
-    explore(graph, linked, { policy, verdicts: gate, starts: from, speaks, blocks });
-  const silent = run(starts, false, true);
-  const full = run(starts, true, true);
-  // As people see it: nothing is blocked and nobody speaks unasked.
-  const seen = run(starts, false, false);
-  const failures: Failure[] = [];
-  const depends = entryDependence(starts, seen, (from) => run(from, false, false));
-  for (let node = 0; node < graph.nodes.length; node += 1) {
-    const failing = full.failing[node];
-    if (!failing) continue;
-    const plain = silent.failing[node] ?? [];
-    const shown = ordered([...plain, ...failing], node, prefersLoop(node));
-    failures.push({
-      node,
-      inside: null,
-      certain: plain.length > 0 && silent.passing[node] === 0,
-      entryDependent: depends(node, null),
-      concrete: firstConcrete(
-        linked,
-        policy,
-        shown.map((item) => ({ item, callers: [] })),
-      ),
-    });
-  }
-  failures.push(...failuresInCalls(linked, policy, silent, full, depends));
-  return {
-    failures,
-    arrivals: arrivals(graph, linked, starts, seen, full),
-    edges: edgeWindows(graph, seen, full),
-    walked: full.walked,
-  };
+interface Walks {
+  /** Nobody speaks unasked. */
+  silent: Walk;
+  full: Walk;
+  /** As people see it: nothing is blocked and nobody speaks unasked. */
+  seen: Walk;
 }
 
-function failuresInCalls(
-  linked: Linked,
-  policy: Policy,
-  silent: Exploration,
-  full: Exploration,
-  depends: (node: number, inside: Site) => boolean,
-): Failure[] {
-  if (full.calls.length === 0) return [];
-  const plain = sitesOf(silent);
-  const failing = [...sitesOf(full).values()].filter((site) => site.failing.length > 0);
-  return failing
-    .sort((one, other) => one.from - other.from || one.node - other.node)
-    .map((site) => {
-      const known = plain.get(siteKey(site.from, site.node));
-      return {
-        node: site.from,
-        inside: site.node,
-        certain: known !== undefined && known.failing.length > 0 && !known.passes,
-        entryDependent: depends(site.from, site),
-        concrete: firstConcrete(linked, policy, [...(known?.failing ?? []), ...site.failing]),
+/** The analysis of one flow under one policy, kept from edit to edit. */
+export class Analyst {
+  readonly #policy: Policy;
+  readonly #gate: Verdicts;
+  readonly #arrivals = new Arrivals();
+  readonly #edges = new EdgeWindows();
+  readonly #depends: EntryDependence;
+  readonly #paths: ShownPaths;
+  #walks: Walks | null = null;
+  #failures = new Map<number, Failure>();
+  #pass = 0;
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+    this.#gate = verdicts(policy);
+    this.#depends = new EntryDependence(this.#options(false, false));
+    this.#paths = new ShownPaths(policy);
+  }
+
+  /** `prefersLoop`: of several paths to this node, one that has been there before is the one to show. */
+  analyse(graph: LintGraph, linked: Linked, prefersLoop: (node: number) => boolean): Analysis {
+    this.#pass += 1;
+    const scene = this.#scene(graph, linked);
+    const walks = this.#walk(scene);
+    const { silent, full, seen } = walks;
+    const depends = this.#depends.update(scene, seen);
+    const failures: Failure[] = [];
+    const known = this.#failures;
+    this.#failures = new Map();
+    for (let node = 0; node < graph.nodes.length; node += 1) {
+      if (!full.failing[node]) continue;
+      const failure = {
+        node,
+        inside: null,
+        certain: silent.failing[node] !== undefined && silent.passing[node] === 0,
+        entryDependent: depends(node, null),
+        concrete: this.#paths.at(node, linked, scene.order, silent, full, prefersLoop(node), this.#pass),
       };
-    });
+      const before = known.get(node);
+      const same = before && isSame(before, failure) ? before : failure;
+      this.#failures.set(node, same);
+      failures.push(same);
+    }
+    if (full.calls.length > 0) failures.push(...this.#failuresInCalls(linked, walks, depends));
+    return {
+      failures,
+      arrivals: this.#arrivals.update(graph, linked, scene.order, scene.starts, seen, full),
+      edges: this.#edges.update(graph, seen, full),
+      walked: full.walked,
+    };
+  }
+
+  #options(speaks: boolean, blocks: boolean): StepOptions {
+    return { policy: this.#policy, verdicts: this.#gate, speaks, blocks };
+  }
+
+  #scene(graph: LintGraph, linked: Linked): Scene {
+    const { entries, lines, nodes } = graph;
+    const starts = entries.map((node): Start => ({ node, startedBy: nodes[node]!.facts.entry!.startedBy }));
+    const consentsIn = () => linked.nodes.some((node) => node.ways.some(({ way }) => way.consent === "in"));
+    const isAlone = linked.regions.length === 0;
+    return {
+      linked,
+      starts,
+      order: isAlone ? lines.once("walk order", () => walkOrder(linked, entries)) : walkOrder(linked, entries),
+      consentsIn: isAlone ? lines.once("consent is given", consentsIn) : consentsIn(),
+      pass: this.#pass,
+    };
+  }
+
+  #walk(scene: Scene): Walks {
+    const walks = this.#walks;
+    if (walks) for (const walk of [walks.silent, walks.full, walks.seen]) walk.update(scene);
+    this.#walks = walks ?? {
+      silent: new Walk(scene, this.#options(false, true)),
+      full: new Walk(scene, this.#options(true, true)),
+      seen: new Walk(scene, this.#options(false, false)),
+    };
+    return this.#walks;
+  }
+
+  #failuresInCalls(
+    linked: Linked,
+    { silent, full }: Walks,
+    depends: (node: number, inside: Site) => boolean,
+  ): Failure[] {
+    const plain = sitesOf(silent);
+    const failing = [...sitesOf(full).values()].filter((site) => site.failing.length > 0);
+    return failing
+      .sort((one, other) => one.from - other.from || one.node - other.node)
+      .map((site) => {
+        const known = plain.get(siteKey(site.from, site.node));
+        return {
+          node: site.from,
+          inside: site.node,
+          certain: known !== undefined && known.failing.length > 0 && !known.passes,
+          entryDependent: depends(site.from, site),
+          concrete: this.#firstConcrete(linked, [...(known?.failing ?? []), ...site.failing]),
+        };
+      });
+  }
+
+  #firstConcrete(linked: Linked, failing: readonly FailingInCall[]): Concrete | null {
+    for (const one of failing.slice(0, MOST_TRIED)) {
+      const items = [one.item, ...one.callers];
+      if (!items.every((item) => item.isTold)) continue;
+      for (const item of items) measure(item, this.#pass);
+      if (items.reduce((sum, { length }) => sum + length, 0) > MOST_STEPS) continue;
+      const concrete = witnessOf(linked, one, one.callers, this.#policy);
+      if (concrete) return concrete;
+    }
+    return null;
+  }
 }
 
 /** Looking for a path to show ends here; mostly the first one does. */
 const MOST_TRIED = 64;
 
-function firstConcrete(linked: Linked, policy: Policy, failing: readonly FailingInCall[]): Concrete | null {
-  for (const { item, callers } of failing.slice(0, MOST_TRIED)) {
-    const concrete = witnessOf(linked, item, callers, policy);
-    if (concrete) return concrete;
-  }
-  return null;
-}
-
-function ordered(failing: readonly Item[], node: number, loopFirst: boolean): readonly Item[] {
-  if (!loopFirst) return failing;
-  const loops = failing.filter((item) => hasBeenAt(item, node));
-  return [...loops, ...failing.filter((item) => !loops.includes(item))];
-}
-
-function hasBeenAt(item: Item, node: number): boolean {
-  for (let before = item.parent; before; before = before.parent)
-    if (before.node === node && before.way >= 0) return true;
-  return false;
-}
-
-/** In the ordinary course, is it shown to people who came in one way, and not to those who came in another? */
-function entryDependence(
-  starts: readonly Start[],
-  seen: Exploration,
-  run: (starts: readonly Start[]) => Exploration,
-): (node: number, inside: Site | null) => boolean {
-  let others: Exploration[] | null = null;
-  const sites = new Map<Exploration, ReadonlyMap<string, Site>>();
-  const isReached = (exploration: Exploration, node: number, inside: Site | null): boolean =>
-    inside ? siteIn(exploration, inside) !== undefined : exploration.streaks[node] !== 0;
-  const isFailing = (exploration: Exploration, node: number, inside: Site | null): boolean =>
-    inside ? (siteIn(exploration, inside)?.failing.length ?? 0) > 0 : exploration.failing[node] !== undefined;
-  function siteIn(exploration: Exploration, { from, node }: Site): Site | undefined {
-    const known = sites.get(exploration) ?? sitesOf(exploration);
-    sites.set(exploration, known);
-    return known.get(siteKey(from, node));
-  }
-  return (node, inside) => {
-    if (!isFailing(seen, node, inside)) return false;
-    others ??= compared(starts).map(run);
-    return others.some((other) => isReached(other, node, inside) && !isFailing(other, node, inside));
-  };
-}
-
-/** Each entry alone, and all of them as if the contact had written first. */
-function compared(starts: readonly Start[]): Start[][] {
-  const alone = starts.length > 1 ? starts.slice(0, MOST_COMPARED).map((start) => [start]) : [];
-  const written = starts.some((start) => start.startedBy === "business")
-    ? [starts.map((start): Start => ({ ...start, startedBy: "contact" }))]
-    : [];
-  return [...alone, ...written];
-}
-
-/** What holds in the ordinary course of things, or, where only a block or a word unasked leads, then. */
-function edgeWindows(graph: LintGraph, ordinary: Exploration, full: Exploration): Record<string, EdgeWindow> {
-  const windows: Record<string, EdgeWindow> = Object.create(null);
-  for (let edge = 0; edge < graph.flow.edges.length; edge += 1) windows[graph.flow.edges[edge]!.id] = "unreached";
-  const { start } = graph.lines.once("ways", () => waysTable(graph.nodes));
-  for (let node = 0; node < graph.nodes.length; node += 1) {
-    const { ways } = graph.nodes[node]!;
-    for (let way = 0; way < ways.length; way += 1) {
-      const { edge } = ways[way]!;
-      const at = start[node]! + way;
-      const seen = edge ? (ordinary.times[at]?.windows ?? full.times[at]?.windows ?? 0) : 0;
-      if (edge && seen > 0) windows[edge.id] = seen === 1 ? "wet" : seen === 2 ? "dry" : "perhaps";
-    }
-  }
-  return windows;
+function isSame(a: Failure, b: Failure): boolean {
+  return a.certain === b.certain && a.entryDependent === b.entryDependent && a.concrete === b.concrete;
 }

@@ -1,8 +1,11 @@
 /** What arrives at each node, for the inspector: streak, time since the last inbound message, time since the entry. */
 import { DAY } from "../time/duration.ts";
 import type { Linked } from "./calls.ts";
-import type { EdgeTimes, Exploration } from "./explore.ts";
+import { courseOf } from "./edge-windows.ts";
+import type { Exploration, Start } from "./explore.ts";
 import type { LintGraph } from "./graph.ts";
+import type { EdgeTimes } from "./item.ts";
+import type { WalkOrder } from "./walk-order.ts";
 
 export interface Arrival {
   /** 0 to 2; 2 stands for "2 or more". */
@@ -26,17 +29,87 @@ interface Hulls {
   inbound1: Float64Array;
 }
 
-/** After so many rounds over the flow, what still grows is a loop, and is taken to go on for ever. */
+/** After so many rounds over a group, what still grows is a loop, and is taken to go on for ever. */
 const PATIENCE = 4;
 const INFINITE = Number.POSITIVE_INFINITY;
 
-export function arrivals(
-  graph: LintGraph,
+/** Arrivals of one flow, kept from edit to edit: what did not change is the object that was there. */
+export class Arrivals {
+  #byNode: (Arrival | undefined)[] = [];
+  #record: Record<string, Arrival> = Object.create(null);
+
+  update(
+    graph: LintGraph,
+    linked: Linked,
+    order: WalkOrder,
+    starts: readonly Start[],
+    ordinary: Exploration,
+    full: Exploration,
+  ): Record<string, Arrival> {
+    const hulls = hullsOf(linked, order, starts, ordinary, full);
+    const byNode: (Arrival | undefined)[] = new Array(graph.nodes.length);
+    let isSame = graph.nodes.length === this.#byNode.length;
+    for (let node = 0; node < graph.nodes.length; node += 1) {
+      const before = this.#byNode[node];
+      const streaks = hulls.who[node] === 0 ? 0 : ordinary.streaks[node] || full.streaks[node] || 0;
+      const now =
+        streaks === 0
+          ? undefined
+          : before && saysSo(before, hulls, node, streaks)
+            ? before
+            : arrival(hulls, node, streaks);
+      byNode[node] = now;
+      isSame &&= now === before;
+    }
+    this.#byNode = byNode;
+    if (isSame) return this.#record;
+    // Ids are anything a file says, "__proto__" included.
+    this.#record = Object.create(null) as Record<string, Arrival>;
+    for (let node = 0; node < byNode.length; node += 1) {
+      const now = byNode[node];
+      if (now) this.#record[graph.nodes[node]!.node.id] = now;
+    }
+    return this.#record;
+  }
+}
+
+function arrival({ who, entry0, entry1, inbound0, inbound1 }: Hulls, node: number, streaks: number): Arrival {
+  return {
+    streak: [leastStreak(streaks), mostStreak(streaks)],
+    sinceInbound: [
+      (who[node]! & WROTE) !== 0 ? inbound0[node]! : null,
+      (who[node]! & NEVER) !== 0 ? null : inbound1[node]!,
+    ],
+    sinceEntry: [entry0[node]!, entry1[node]!],
+  };
+}
+
+function saysSo(
+  { streak, sinceInbound, sinceEntry }: Arrival,
+  { who, entry0, entry1, inbound0, inbound1 }: Hulls,
+  node: number,
+  streaks: number,
+): boolean {
+  return (
+    streak[0] === leastStreak(streaks) &&
+    streak[1] === mostStreak(streaks) &&
+    sinceInbound[0] === ((who[node]! & WROTE) !== 0 ? inbound0[node] : null) &&
+    sinceInbound[1] === ((who[node]! & NEVER) !== 0 ? null : inbound1[node]) &&
+    sinceEntry[0] === entry0[node] &&
+    sinceEntry[1] === entry1[node]
+  );
+}
+
+const leastStreak = (streaks: number): number => ((streaks & 1) !== 0 ? 0 : (streaks & 2) !== 0 ? 1 : 2);
+const mostStreak = (streaks: number): number => (streaks >= 4 ? 2 : streaks >= 2 ? 1 : 0);
+
+function hullsOf(
   linked: Linked,
-  starts: readonly { node: number; startedBy: "contact" | "business" }[],
+  order: WalkOrder,
+  starts: readonly Start[],
   ordinary: Exploration,
   full: Exploration,
-): Record<string, Arrival> {
+): Hulls {
   const { length } = linked.nodes;
   const hulls: Hulls = {
     who: new Uint8Array(length),
@@ -58,31 +131,15 @@ export function arrivals(
     hulls.who[entry] = REACHED | NEVER;
     hulls.entry0[entry] = 0;
   }
-  const passages = passagesOf(linked, [...graph.entries, ...linked.regions.map(({ entry }) => entry)], ordinary, full);
-  for (let round = 0, grows = true; grows; round += 1) {
-    grows = false;
-    for (let at = 0; at < passages.length; at += 1) {
-      const passage = passages[at]!;
-      if (passage.call) takeTimes(hulls, passage.call, passage.times);
-      if (hulls.who[passage.from] !== 0 && widen(hulls, passage, round >= PATIENCE)) grows = true;
+  for (let group = order.count - 1; group >= 0; group -= 1) {
+    const { inside, onwards } = passagesOf(linked, order, group, ordinary, full);
+    for (let round = 0, grows = inside.length > 0; grows; round += 1) {
+      grows = false;
+      for (const passage of inside) if (take(hulls, passage, round >= PATIENCE)) grows = true;
     }
+    for (const passage of onwards) take(hulls, passage, false);
   }
-  // Ids are anything a file says, "__proto__" included.
-  const result: Record<string, Arrival> = Object.create(null);
-  for (let node = 0; node < graph.nodes.length; node += 1) {
-    const who = hulls.who[node]!;
-    const streaks = ordinary.streaks[node] || full.streaks[node] || 0;
-    if (who === 0 || streaks === 0) continue;
-    result[graph.nodes[node]!.node.id] = {
-      streak: [Math.log2(streaks & -streaks), streaks >= 4 ? 2 : streaks >= 2 ? 1 : 0],
-      sinceInbound: [
-        (who & WROTE) !== 0 ? hulls.inbound0[node]! : null,
-        (who & NEVER) !== 0 ? null : hulls.inbound1[node]!,
-      ],
-      sinceEntry: [hulls.entry0[node]!, hulls.entry1[node]!],
-    };
-  }
-  return result;
+  return hulls;
 }
 
 interface Passage {
@@ -93,6 +150,12 @@ interface Passage {
   isInside: boolean;
   /** Back from a call: the node at which the called flow has come to its end, or -1 where it is not known. */
   call: { exit: number } | null;
+}
+
+/** True when something new was learned. */
+function take(hulls: Hulls, passage: Passage, endless: boolean): boolean {
+  if (passage.call) takeTimes(hulls, passage.call, passage.times);
+  return hulls.who[passage.from] !== 0 && widen(hulls, passage, endless);
 }
 
 /** A call takes as long as the called flow takes to come to this end, as far as that is known by now. */
@@ -106,24 +169,32 @@ function takeTimes(hulls: Hulls, { exit }: { exit: number }, times: EdgeTimes): 
   times.spoke1 = (who & WROTE) === 0 ? -1 : exit < 0 ? INFINITE : hulls.inbound1[exit]!;
 }
 
-/** Every edge somebody takes, in the order in which one comes by them. */
-function passagesOf(linked: Linked, entries: readonly number[], ordinary: Exploration, full: Exploration): Passage[] {
-  const passages: Passage[] = [];
-  for (const from of forwards(linked, entries)) {
-    const node = linked.nodes[from]!;
-    const called = node.facts.calls ? linked.calledAt(node) : null;
-    for (let nth = 0; nth < node.ways.length; nth += 1) {
-      const at = linked.table.start[from]! + nth;
-      const times = ordinary.times[at] ?? full.times[at];
+/** Every edge somebody takes from the nodes of a group: to others of them, and on to other groups. */
+function passagesOf(
+  linked: Linked,
+  order: WalkOrder,
+  group: number,
+  ordinary: Exploration,
+  full: Exploration,
+): { inside: Passage[]; onwards: Passage[] } {
+  const inside: Passage[] = [];
+  const onwards: Passage[] = [];
+  for (let at = order.start[group]!; at < order.start[group + 1]!; at += 1) {
+    const from = order.members[at]!;
+    const { facts, ways } = linked.nodes[from]!;
+    const called = facts.calls ? linked.calledAt(linked.nodes[from]!) : null;
+    const isInside = linked.regions.length > 0 && linked.regionOf(from) !== null;
+    for (let nth = 0; nth < ways.length; nth += 1) {
+      const times = courseOf(ways, nth, ordinary.times[from], full.times[from]);
       if (!times) continue;
-      const { way, target } = node.ways[nth]!;
-      const isInside = linked.regionOf(from) !== null;
+      const { way, target } = ways[nth]!;
       // One without an entry fails at once.
       const call = way.ofCall && (called === null || called.entry >= 0) ? { exit: called?.[way.ofCall] ?? -1 } : null;
-      passages.push({ from, to: target, times: call ? { ...times } : times, isInside, call });
+      const passage = { from, to: target, times: call ? { ...times } : times, isInside, call };
+      (order.of[target] === group ? inside : onwards).push(passage);
     }
   }
-  return passages;
+  return { inside, onwards };
 }
 
 /** True when something new was learned. */
@@ -182,28 +253,4 @@ function learn(
     grows = true;
   }
   return grows;
-}
-
-/** Reverse post-order from the entries: but for loops, every node after those that lead to it. */
-function forwards({ nodes }: Linked, entries: readonly number[]): number[] {
-  const seen = new Uint8Array(nodes.length);
-  const next = new Int32Array(nodes.length);
-  const order: number[] = [];
-  for (const entry of entries) {
-    if (entry < 0 || seen[entry]) continue;
-    seen[entry] = 1;
-    const path = [entry];
-    for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
-      const ways = nodes[at]!.ways;
-      const way = ways[next[at]!++];
-      if (!way) {
-        order.push(at);
-        path.pop();
-      } else if (way.target >= 0 && !seen[way.target]) {
-        seen[way.target] = 1;
-        path.push(way.target);
-      }
-    }
-  }
-  return order.reverse();
 }

@@ -4,7 +4,7 @@
  * answers without another walk, and a flow that calls itself comes to a fixed point like any loop.
  */
 import type { Region } from "./calls.ts";
-import type { Item } from "./explore.ts";
+import type { Failing, Item } from "./item.ts";
 import type { Zone } from "./zone.ts";
 
 export interface Context {
@@ -17,7 +17,7 @@ export interface Context {
   /** Known states by node and phase. */
   known: (Item[] | undefined)[];
   /** States that would be held (D2, D6) or refused (D9) on arrival, by node; the earliest first. */
-  failing: (Item[] | undefined)[];
+  failing: (Failing[] | undefined)[];
   /** Nodes at which a send was let through on arrival. */
   passing: Uint8Array;
   /** Bit 1, 2, 4: arrived with a streak of 0, 1, 2 or more. */

@@ -5,7 +5,10 @@ export interface Components {
   /** By node, from 0: a way leads from a group to itself or to one with a lower number. -1: not reached from the roots. */
   of: Int32Array;
   count: number;
-  /** Nodes by group: those of group `g` stand from `start[g]` to `start[g + 1]`. */
+  /**
+   * Nodes by group: those of group `g` stand from `start[g]` to `start[g + 1]`, but for cycles each after all that lead to it
+   * (reverse post-order).
+   */
   members: Int32Array;
   start: Int32Array;
 }
@@ -18,9 +21,8 @@ export function components({ start, target }: WaysTable, roots: Iterable<number>
   const next = start.slice(0, length);
   const stack = new Int32Array(length);
   const path = new Int32Array(length);
-  const members = new Int32Array(length);
-  const starts = new Int32Array(length + 1);
-  let [stacked, depth, counter, count, placed] = [0, 0, 0, 0, 0];
+  const finished = new Int32Array(length);
+  let [stacked, depth, counter, count, done] = [0, 0, 0, 0, 0];
   for (const root of roots) {
     if (order[root] !== -1) continue;
     order[root] = low[root] = counter++;
@@ -41,6 +43,7 @@ export function components({ start, target }: WaysTable, roots: Iterable<number>
         continue;
       }
       depth -= 1;
+      finished[done++] = node;
       if (depth > 0) {
         const above = path[depth - 1]!;
         if (low[node]! < low[above]!) low[above] = low[node]!;
@@ -50,10 +53,24 @@ export function components({ start, target }: WaysTable, roots: Iterable<number>
       do {
         member = stack[--stacked]!;
         of[member] = count;
-        members[placed++] = member;
       } while (member !== node);
-      starts[++count] = placed;
+      count += 1;
     }
   }
-  return { of, count, members: members.subarray(0, placed), start: starts.subarray(0, count + 1) };
+  return { of, count, ...byGroup(of, count, finished, done) };
+}
+
+function byGroup(
+  of: Int32Array,
+  count: number,
+  finished: Int32Array,
+  done: number,
+): Pick<Components, "members" | "start"> {
+  const start = new Int32Array(count + 1);
+  for (let at = 0; at < done; at += 1) start[of[finished[at]!]! + 1]! += 1;
+  for (let group = 0; group < count; group += 1) start[group + 1]! += start[group]!;
+  const free = start.slice();
+  const members = new Int32Array(done);
+  for (let at = done - 1; at >= 0; at -= 1) members[free[of[finished[at]!]!]!++] = finished[at]!;
+  return { members, start };
 }

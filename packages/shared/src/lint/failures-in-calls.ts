@@ -1,10 +1,10 @@
 /** What the walks say of nodes in called flows, for each node from which the flow is called that shows it. */
 import type { Context } from "./call-context.ts";
-import type { Exploration, Item } from "./explore.ts";
+import type { Exploration } from "./explore.ts";
+import type { Failing, Item } from "./item.ts";
 
 /** A state that fails, and the calls it is in, innermost first. */
-export interface FailingInCall {
-  item: Item;
+export interface FailingInCall extends Failing {
   callers: readonly Item[];
 }
 
@@ -30,7 +30,7 @@ export function sitesOf({ calls }: Exploration): ReadonlyMap<string, Site> {
         const site = sites.get(key) ?? { from, node: first + at, failing: [], passes: false };
         sites.set(key, site);
         if (call.passing[at] !== 0) site.passes = true;
-        for (const item of call.failing[at] ?? []) site.failing.push({ item, callers });
+        for (const failing of call.failing[at] ?? []) site.failing.push({ ...failing, callers });
       }
     }
   }

@@ -8,10 +8,11 @@ import { CURRENT_RULE_SET, ruleSet } from "../caps/rule-sets.ts";
 import type { FlowDocument } from "../flow/document.ts";
 import type { Template } from "../flow/template.ts";
 import { nodeType } from "../nodes/registry.ts";
-import { type Analysis, analyse, type EdgeWindow } from "./analyse.ts";
+import { type Analysis, Analyst } from "./analyse.ts";
 import type { Arrival } from "./arrivals.ts";
 import { calledFlows } from "./called-flows.ts";
 import { unlinked } from "./calls.ts";
+import type { EdgeWindow } from "./edge-windows.ts";
 import { type Finding, SEVERITIES } from "./finding.ts";
 import { withFixes } from "./fixes/offered-fixes.ts";
 import type { LintGraph } from "./graph.ts";
@@ -70,7 +71,9 @@ export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintRep
   ) ?? { linked: unlinked(graph), key: "" };
   const analysis =
     attempt("the analysis", crashes, () =>
-      shape.once(`${policyKey(policy)} ${calls.key}`, () => analyse(graph, calls.linked, policy, cycles.marketing)),
+      shape.once(`${policyKey(policy)} ${calls.key}`, () =>
+        withAnalyst(graph, policy, (analyst) => analyst.analyse(graph, calls.linked, cycles.marketing)),
+      ),
     ) ?? NO_ANALYSIS;
   const around = { graph, analysis, calls: calls.linked, loops: cycles };
   const failures = attempt("failures", crashes, () => shownFailures(around)) ?? [];
@@ -111,6 +114,21 @@ export function policyOf(flow: FlowDocument, options: Pick<LintOptions, "gate" |
 
 function policyKey({ gate, ruleSet, frequencies, quietHours }: Policy): string {
   return `analysis ${gate} ${ruleSet.id} ${JSON.stringify([frequencies, quietHours])}`;
+}
+
+/** Under how many policies a flow is looked at in turn without beginning anew. */
+const MOST_ANALYSTS = 3;
+
+/** Lends the one who knows the flow from before the edit; whoever fails at it is not asked again. */
+function withAnalyst<T>(graph: LintGraph, policy: Policy, work: (analyst: Analyst) => T): T {
+  const analysts = graph.kept.once("analysts", () => new Map<string, Analyst>());
+  const key = policyKey(policy);
+  const analyst = analysts.get(key) ?? new Analyst(policy);
+  analysts.delete(key);
+  const result = work(analyst);
+  analysts.set(key, analyst);
+  for (const oldest of analysts.keys()) if (analysts.size > MOST_ANALYSTS) analysts.delete(oldest);
+  return result;
 }
 
 /** Lint runs on every keystroke, over anything: a mistake in one rule must not take the others along. */

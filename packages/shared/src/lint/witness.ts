@@ -10,12 +10,14 @@ import { MOST_CALLS } from "../engine/limits.ts";
 import { DAY, formatDuration, HOUR } from "../time/duration.ts";
 import { formatInstant, type Instant, isWithin, nextTimeOfDay } from "../time/instant.ts";
 import type { Linked } from "./calls.ts";
+import type { Witness, WitnessStep } from "./finding.ts";
 import {
   BLOCKED,
   CAPPED,
   COOLDOWN,
   COOLING,
   FAILED,
+  type Failing,
   type Item,
   NOT_COOLING,
   OPTED_OUT,
@@ -23,8 +25,7 @@ import {
   SENT,
   TOO_LATE,
   TRIES_TEMPLATE,
-} from "./explore.ts";
-import type { Witness, WitnessStep } from "./finding.ts";
+} from "./item.ts";
 import { isRunning, OPEN, windowOf } from "./state-class.ts";
 import { AGAIN, ANSWER, before, ELAPSE, OVER, SAME, SPEAK, want } from "./transition.ts";
 import type { Zone } from "./zone.ts";
@@ -44,19 +45,23 @@ export interface Concrete {
 /** A Monday; every witness that does not depend on the calendar begins here. */
 const START: Instant = 1_767_607_200_000;
 const INFINITE = Number.POSITIVE_INFINITY;
-const MOST_STEPS = 401;
+/** A path with more steps than this is not told. */
+export const MOST_STEPS = 401;
 
 /** `callers`: the calls it is in, innermost first (failures-in-calls.ts). */
-export function witnessOf(linked: Linked, failing: Item, callers: readonly Item[], policy: Policy): Concrete | null {
-  const chain = chainOf(failing, callers);
-  const goals = chain && goalsOf(chain);
+export function witnessOf(
+  linked: Linked,
+  { item, zone }: Failing,
+  callers: readonly Item[],
+  policy: Policy,
+): Concrete | null {
+  const chain = chainOf(item, callers);
+  const goals = goalsOf(chain, zone);
   return goals && new Run(linked, policy, chain, goals).walk();
 }
 
 /** All items from the entry on, in the order in which they are come by: into calls, and out of them again. */
-function chainOf(failing: Item, callers: readonly Item[]): Item[] | null {
-  const length = callers.reduce((sum, { chain }) => sum + chain, failing.chain);
-  if (length > MOST_STEPS) return null;
+function chainOf(failing: Item, callers: readonly Item[]): Item[] {
   const chain: Item[] = [];
   for (const item of [failing, ...callers]) addBackwards(chain, item);
   return chain.reverse();
@@ -71,9 +76,9 @@ function addBackwards(chain: Item[], last: Item): void {
 }
 
 /** For each item the part of its zone from which the rest of the chain can be walked to its end. */
-function goalsOf(chain: readonly Item[]): Zone[] | null {
+function goalsOf(chain: readonly Item[], failing: Zone): Zone[] | null {
   const goals: Zone[] = new Array(chain.length);
-  goals[chain.length - 1] = chain.at(-1)!.zone;
+  goals[chain.length - 1] = failing;
   for (let at = chain.length - 2; at >= 0; at -= 1) {
     const [item, next] = [chain[at]!, chain[at + 1]!];
     const cut = before(next.step, next.a, next.b, item.state, next.from, next.state, goals[at + 1]!);

@@ -1,0 +1,76 @@
+/**
+ * In which order a walk takes the nodes: group by group, where a group is a cycle or a node by itself, each after all that
+ * lead to it. What arrives at a group then is all that ever will, and where that is the same as before an edit, so is the rest.
+ */
+import type { Linked } from "./calls.ts";
+import { type Components, components } from "./components.ts";
+
+export interface WalkOrder extends Components {
+  /** Ways into group `g` from others, those from nodes nearer to an entry first: from `inStart[g]` to `inStart[g + 1]`. */
+  inStart: Int32Array;
+  inNode: Int32Array;
+  inWay: Int32Array;
+  /** Fewest steps from an entry, by node. */
+  depth: Int32Array;
+}
+
+export function walkOrder({ nodes, regions, table }: Linked, entries: readonly number[]): WalkOrder {
+  const roots = [...entries, ...regions.map(({ entry }) => entry).filter((entry) => entry >= 0)];
+  const groups = regions.length > 0 ? together(components(table, roots), nodes.length) : components(table, roots);
+  const { of, count } = groups;
+  const { start, target } = table;
+  const depth = new Int32Array(nodes.length).fill(-1);
+  const near = new Int32Array(nodes.length);
+  let found = 0;
+  for (const root of roots) {
+    if (depth[root] !== -1) continue;
+    depth[root] = 0;
+    near[found++] = root;
+  }
+  const inStart = new Int32Array(count + 1);
+  for (let next = 0; next < found; next += 1) {
+    const node = near[next]!;
+    for (let at = start[node]!; at < start[node + 1]!; at += 1) {
+      const to = target[at]!;
+      if (to < 0) continue;
+      if (of[to] !== of[node]) inStart[of[to]! + 1]! += 1;
+      if (depth[to] !== -1) continue;
+      depth[to] = depth[node]! + 1;
+      near[found++] = to;
+    }
+  }
+  for (let group = 0; group < count; group += 1) inStart[group + 1]! += inStart[group]!;
+  const free = inStart.slice();
+  const inNode = new Int32Array(inStart[count]!);
+  const inWay = new Int32Array(inStart[count]!);
+  for (let next = 0; next < found; next += 1) {
+    const node = near[next]!;
+    for (let at = start[node]!; at < start[node + 1]!; at += 1) {
+      const to = target[at]!;
+      if (to < 0 || of[to] === of[node]) continue;
+      const place = free[of[to]!]!++;
+      inNode[place] = node;
+      inWay[place] = at - start[node]!;
+    }
+  }
+  return { ...groups, inStart, inNode, inWay, depth };
+}
+
+/** A call leads into another flow and back to whoever called: all of it is one group. */
+function together({ members }: Components, nodes: number): Components {
+  return { of: new Int32Array(nodes), count: 1, members, start: Int32Array.of(0, members.length) };
+}
+
+/** Is the group of the same nodes, and led to by the same ways in the same order, as the group `before` was? */
+export function isSameGroup(now: WalkOrder, group: number, last: WalkOrder, before: number): boolean {
+  const [from, end] = [now.start[group]!, now.start[group + 1]!];
+  if (before < 0 || last.start[before + 1]! - last.start[before]! !== end - from) return false;
+  for (let at = from; at < end; at += 1) if (last.of[now.members[at]!] !== before) return false;
+  const [into, out] = [now.inStart[group]!, last.inStart[before]!];
+  const ways = now.inStart[group + 1]! - into;
+  if (last.inStart[before + 1]! - out !== ways) return false;
+  for (let at = 0; at < ways; at += 1) {
+    if (now.inNode[into + at] !== last.inNode[out + at] || now.inWay[into + at] !== last.inWay[out + at]) return false;
+  }
+  return true;
+}
