@@ -4,7 +4,7 @@ import { DiskFull, DiskReadOnly, type JournaledDisk } from "./journaled-disk.ts"
 
 export const sqlite3 = await sqlite3InitModule();
 // Errors are thrown; they need not be printed too.
-sqlite3.config.error = () => {};
+sqlite3.config.warn = () => {};
 
 const { capi, wasm } = sqlite3;
 

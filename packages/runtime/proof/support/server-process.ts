@@ -15,6 +15,8 @@ export interface ServerOptions {
   environment?: Record<string, string>;
   /** Node's own, for example `--max-old-space-size=64`. */
   nodeOptions?: string[];
+  /** A command that becomes the server, given the server's own command behind it. */
+  within?: string[];
 }
 
 export class ServerProcess {
@@ -28,7 +30,9 @@ export class ServerProcess {
   constructor(options: ServerOptions) {
     const { credentials } = options;
     const crash: Record<string, string> = options.crashAt === undefined ? {} : { SLUICE_CRASH_AT: options.crashAt };
-    this.child = spawn(process.execPath, [...(options.nodeOptions ?? []), ...program()], {
+    const own = [process.execPath, ...(options.nodeOptions ?? []), ...program()];
+    const [command = "", ...args] = [...(options.within ?? []), ...own];
+    this.child = spawn(command, args, {
       env: {
         PATH: process.env["PATH"],
         PORT: "0",

@@ -136,7 +136,7 @@ function rejectAll(group: readonly Write[], error: unknown): (() => void)[] {
 }
 
 /** A disk or a lock that refuses refuses everybody; any other error is of one write. */
-function isRefusal(error: unknown): error is DriverError {
+export function isRefusal(error: unknown): error is DriverError {
   return (
     error instanceof Database.SqliteError &&
     /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM|BUSY|CORRUPT)/.test(error.code)

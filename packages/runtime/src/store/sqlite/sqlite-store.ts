@@ -9,7 +9,7 @@ import { contactFinders } from "./contacts.ts";
 import { ErasedList, erasedListOf } from "./erased-list.ts";
 import { flowStore } from "./flows.ts";
 import { moveOldKey } from "./forgotten.ts";
-import { GroupCommit } from "./group-commit.ts";
+import { GroupCommit, isRefusal } from "./group-commit.ts";
 import { inboxStore } from "./inbox.ts";
 import { loadContact } from "./load-contact.ts";
 import { noticeStore } from "./notices.ts";
@@ -63,9 +63,15 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
 
     async close() {
       group.close();
-      // Nothing that is left to a later process: the file alone is the whole database.
-      if (!db.memory && db.open) db.pragma("wal_checkpoint(TRUNCATE)");
-      db.close();
+      try {
+        // Nothing that is left to a later process: the file alone is the whole database.
+        if (!db.memory && db.open) db.pragma("wal_checkpoint(TRUNCATE)");
+      } catch (error) {
+        // No space, or somebody reads: the log keeps what is in it, and the next start takes it from there.
+        if (!isRefusal(error)) throw error;
+      } finally {
+        db.close();
+      }
     },
   };
 }
