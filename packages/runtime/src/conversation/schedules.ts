@@ -123,7 +123,10 @@ export class Schedules {
     const occurrence = this.#next(armed, after);
     this.#armed.set(keyOf(armed.entry), armed);
     if (occurrence === null || this.#stopped) return;
-    armed.cancel = this.#settings.clock.schedule(occurrence, () => {
+    const { clock } = this.#settings;
+    armed.cancel = clock.schedule(occurrence, () => {
+      // The clock was set back.
+      if (clock.now() < occurrence) return this.#arm(armed, after);
       const run = this.#fire(armed, occurrence);
       this.#arm(armed, occurrence);
       return run;

@@ -169,7 +169,7 @@ export class Outbox {
     if (!next) return;
     const [, { flow, urgent, notBefore }] = next;
     const now = this.#settings.clock.now();
-    const from = Math.max(notBefore ?? 0, this.#pacer.pairFrom(contact));
+    const from = Math.max(notBefore ?? 0, this.#pacer.pairFrom(contact, now));
     if (from > now) return this.#later(contact, from);
     const heard = this.#heard.get(contact) ?? 0;
     this.#pacer.offer({ contact, flow, urgent: urgent || heard > now - JUST_NOW });

@@ -105,13 +105,13 @@ describe("WR §4 per pair", () => {
   test("45 at once, and then the time they would have taken", () => {
     const pacer = new Pacer(1_000);
     let sent = 0;
-    while (pacer.pairFrom("c") <= T) {
+    while (pacer.pairFrom("c", T) <= T) {
       pacer.sentTo("c", T);
       sent += 1;
     }
     expect(sent).toBe(45);
-    expect(pacer.pairFrom("c")).toBe(T + 6 * SECOND);
-    expect(pacer.pairFrom("other")).toBeLessThanOrEqual(T);
+    expect(pacer.pairFrom("c", T)).toBe(T + 6 * SECOND);
+    expect(pacer.pairFrom("other", T)).toBeLessThanOrEqual(T);
   });
 
   test("20 at once: the whole credit is back after two minutes", () => {
@@ -119,7 +119,7 @@ describe("WR §4 per pair", () => {
     for (let sent = 0; sent < 20; sent += 1) pacer.sentTo("c", T);
     const later = T + 2 * MINUTE;
     let sent = 0;
-    for (; pacer.pairFrom("c") <= later; sent += 1) pacer.sentTo("c", later);
+    for (; pacer.pairFrom("c", later) <= later; sent += 1) pacer.sentTo("c", later);
     expect(sent).toBe(45);
   });
 
@@ -130,7 +130,7 @@ describe("WR §4 per pair", () => {
       const sent: number[] = [];
       let now = T;
       for (const gap of gaps) {
-        now = Math.max(now + gap, pacer.pairFrom("c"));
+        now = Math.max(now + gap, pacer.pairFrom("c", now));
         pacer.sentTo("c", now);
         sent.push(now);
       }
@@ -240,5 +240,34 @@ describe("WR §4 people of the portfolio", () => {
       const people = reached.filter((other) => other.at >= at && other.at < at + DAY).map((other) => other.contact);
       expect(new Set(people).size).toBeLessThanOrEqual(most);
     }
+  });
+});
+
+describe("R10 a clock that is set back", () => {
+  const YEAR = 365 * DAY;
+
+  test("what was waited for is as far away as it was", () => {
+    const pacer = new Pacer(1);
+    pacer.offer({ contact: "a", urgent: true, flow: null });
+    pacer.offer({ contact: "b", urgent: true, flow: null });
+    expect(pacer.next(T, 9).kind).toBe("go");
+    expect(pacer.next(T - YEAR, 9)).toMatchObject({ kind: "wait" });
+    expect(pacer.next(T - YEAR + 2 * SECOND, 9).kind).toBe("go");
+  });
+
+  test("a pause of the number, and a person's credit", () => {
+    const pacer = new Pacer(80);
+    pacer.close(T + MINUTE);
+    for (let sent = 0; sent < 45; sent += 1) pacer.sentTo("c", T);
+    pacer.offer({ contact: "c", urgent: true, flow: null });
+    expect(pacer.pairFrom("c", T - YEAR)).toBe(T - YEAR + 6 * SECOND);
+    expect(pacer.next(T - YEAR, 9)).toEqual({ kind: "wait", until: T - YEAR + MINUTE });
+  });
+
+  test("people reached in what is the future now were reached by now", () => {
+    const limit = new PeopleLimit(1);
+    limit.end("a", T);
+    expect(limit.from("b", T - YEAR)).toBe(T - YEAR + DAY);
+    expect(limit.from("b", T - YEAR + DAY)).toBeNull();
   });
 });

@@ -43,6 +43,8 @@ export class Pacer {
   /** When the next one would be due if they came evenly. */
   #due: Instant = 0;
   #closedUntil: Instant = 0;
+  /** The last instant it was told. */
+  #latest: Instant = 0;
   readonly #urgent = new Map<string, Candidate>();
   /** Per flow, in turn: the first of the map is next. */
   readonly #bulk = new Map<string | null, Map<string, Candidate>>();
@@ -81,6 +83,7 @@ export class Pacer {
 
   /** Takes the one who may send now. `free`: places for sends under way. */
   next(now: Instant, free: number): Turn {
+    this.#keepUp(now);
     const urgent = first(this.#urgent);
     const flow = free > RESERVED ? first(this.#bulk) : undefined;
     if (free <= 0 || (!urgent && !flow)) return { kind: "nobody" };
@@ -108,12 +111,14 @@ export class Pacer {
   }
 
   /** When this contact may get a message; now or earlier: at once. */
-  pairFrom(contact: string): Instant {
+  pairFrom(contact: string, now: Instant): Instant {
+    this.#keepUp(now);
     return (this.#pairs.get(contact) ?? 0) - (PAIR_CREDIT - 1) * PAIR_INTERVAL;
   }
 
   /** A message went to this contact. */
   sentTo(contact: string, now: Instant): void {
+    this.#keepUp(now);
     const known = this.#pairs.get(contact) ?? 0;
     this.#pairs.delete(contact);
     this.#pairs.set(contact, Math.max(known, now) + PAIR_INTERVAL);
@@ -126,6 +131,7 @@ export class Pacer {
 
   /** 130429: slower from now on, and nothing until then. */
   slowDown(now: Instant, until: Instant): void {
+    this.#keepUp(now);
     // Many sends under way meet it together; it is one event.
     if (now < this.#closedUntil) return;
     this.#slowedTo = Math.max(SLOWEST, this.#rateAt(now) / 2);
@@ -137,6 +143,17 @@ export class Pacer {
   /** The number or account asks for a pause. */
   close(until: Instant): void {
     this.#closedUntil = Math.max(this.#closedUntil, until);
+  }
+
+  /** A clock that is set back takes along all that was waited for, or nothing would be sent until it has caught up. */
+  #keepUp(now: Instant): void {
+    const back = this.#latest - now;
+    this.#latest = now;
+    if (back <= SECOND) return;
+    this.#due -= back;
+    this.#closedUntil -= back;
+    if (this.#slowedAt !== 0) this.#slowedAt -= back;
+    for (const [contact, due] of this.#pairs) this.#pairs.set(contact, due - back);
   }
 
   #rateAt(now: Instant): number {

@@ -51,9 +51,15 @@ export class PeopleLimit {
 
   #forget(now: Instant): void {
     for (const [contact, at] of this.#reached) {
+      if (at > now) return this.#takeBack(now);
       if (at > now - DAY) return;
       this.#reached.delete(contact);
     }
+  }
+
+  /** The clock was set back: whom we reached in what is now the future, we reached by now. */
+  #takeBack(now: Instant): void {
+    for (const [contact, at] of this.#reached) this.#reached.set(contact, Math.min(at, now));
   }
 }
 
