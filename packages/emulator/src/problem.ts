@@ -1,4 +1,5 @@
 /** Errors of the control side: RFC 9457 problem documents that name the wrong field. */
+import { sayIssue } from "@sluice/shared/protocol/say-issue";
 import type { z } from "zod";
 
 export interface FieldError {
@@ -42,13 +43,13 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => {
     const path = issue.path.join(".");
-    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+    if (issue.code !== "unrecognized_keys") return [{ path, message: sayIssue(issue) }];
     return issue.keys.map((key) => ({ path: path === "" ? key : `${path}.${key}`, message: "is not a known field" }));
   });
   const first = errors[0];
   throw new ControlProblem(
     422,
-    first ? `${first.path || "The body"}: ${first.message}` : "The body is not valid.",
+    first ? `${first.path ? `"${first.path}"` : "The body"} ${first.message}.` : "The body is not valid.",
     errors,
   );
 }

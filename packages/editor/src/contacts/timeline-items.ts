@@ -4,6 +4,7 @@ import type { IncomingContent } from "@sluice/shared/messages/incoming";
 import type { HeaderMedia, OutgoingContent, TemplateButtonContent } from "@sluice/shared/messages/outgoing";
 import type { TimelinePartView } from "@sluice/shared/protocol/contact";
 import type { MessageView } from "@sluice/shared/protocol/message";
+import { type Duration, MINUTE } from "@sluice/shared/time/duration";
 import type { Instant } from "@sluice/shared/time/instant";
 import type { BubbleButton, Ticks } from "../ui/chat/bubble.tsx";
 import { dayNumber, sayDay } from "../ui/say-time.ts";
@@ -23,11 +24,16 @@ export function withDays(parts: readonly TimelinePartView[], now: Instant): Time
   return items;
 }
 
-/** A message that was held went out later than it was meant: the phone shows it there, and so do we. */
+/**
+ * A message that was held went out later than it was meant: the phone shows it there, and so do we. One that left at once
+ * keeps its place, before what the flow did after it.
+ */
 function whereTried(part: TimelinePartView): TimelinePartView {
   const tried = part.kind === "message" ? part.message.attempts.at(-1)?.at : undefined;
-  return tried === undefined ? part : { ...part, at: tried };
+  return tried === undefined || tried - part.at < AT_ONCE ? part : { ...part, at: tried };
 }
+
+const AT_ONCE: Duration = MINUTE;
 
 export interface BubbleContent {
   header?: string | undefined;

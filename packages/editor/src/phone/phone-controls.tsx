@@ -8,6 +8,7 @@ import { readerZone, sayRemaining } from "../ui/say-time.ts";
 import { Switch } from "../ui/switch.tsx";
 import { WindowMeter, windowState } from "../ui/window-meter.tsx";
 import type { ContactSettings, EmulatedContact, PhoneMessage, TrafficEntry } from "./control.ts";
+import type { NextStep } from "./next-step.ts";
 import { at, firstName, windowUntil } from "./phone-facts.ts";
 import { SlotPips, SlotsStepper } from "./slots.tsx";
 import { Traffic } from "./traffic.tsx";
@@ -153,7 +154,7 @@ function countryName(code: string): string {
 }
 
 /** The usual skips, and the one to what comes next, by name. */
-export function skipsOf(contact: EmulatedContact, now: Instant): Skip[] {
+export function skipsOf(contact: EmulatedContact, now: Instant, step: NextStep | null): Skip[] {
   const until = windowUntil(contact);
   const locked = at(contact.lockedUntil);
   const next = [
@@ -163,6 +164,7 @@ export function skipsOf(contact: EmulatedContact, now: Instant): Skip[] {
   return [
     { label: "+2 h", by: { advance: "PT2H" } },
     { label: "+24 h", by: { advance: "PT24H" } },
+    ...(step ? [{ label: `To ${sayMoment(step.at, now, readerZone)}, ${step.what}`, by: { to: step.at } }] : []),
     ...(next ? [{ label: `To ${sayMoment(next.at, now, readerZone)}, ${next.what}`, by: { to: next.at } }] : []),
   ];
 }

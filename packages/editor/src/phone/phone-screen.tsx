@@ -15,6 +15,7 @@ import { Device } from "./device.tsx";
 import { PhoneControls, skipsOf } from "./phone-controls.tsx";
 import { nameOf, windowUntil } from "./phone-facts.ts";
 import { PhoneList } from "./phone-list.tsx";
+import { useNextStep } from "./use-next-step.ts";
 import {
   useContactSettings,
   useEmulatorClock,
@@ -101,7 +102,8 @@ function OnePhone({
   const [sheet, setSheet] = useState(false);
   const now = clock ?? Date.now();
   const until = windowUntil(contact);
-  const skips = skipsOf(contact, now);
+  const next = useNextStep(contact.phone, now);
+  const skips = skipsOf(contact, now, next);
   const controls = (
     <PhoneControls
       contact={contact}

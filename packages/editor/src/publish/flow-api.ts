@@ -4,7 +4,7 @@ import type { FlowDocument } from "@sluice/shared/flow/document";
 import type { Template } from "@sluice/shared/flow/template";
 import * as flows from "@sluice/shared/protocol/flow";
 import { forecastFlow, tryFlow } from "@sluice/shared/protocol/forecast";
-import { cancelHeld, getFlowLive, releaseHeld } from "@sluice/shared/protocol/live";
+import { cancelHeld, getFlowLive, movePeople, releaseHeld } from "@sluice/shared/protocol/live";
 import { conflictProblem } from "@sluice/shared/protocol/problem";
 import { startFlow } from "@sluice/shared/protocol/start";
 import { listTemplates } from "@sluice/shared/protocol/template";
@@ -98,6 +98,9 @@ export const releaseAt = (id: string, node: string, sessions?: string[]) =>
 
 export const cancelAt = (id: string, node: string, sessions?: string[]) =>
   call(cancelHeld, { path: { id, node }, body: sessions ? { sessions } : {} });
+
+export const moveFrom = (id: string, node: string, to: string, sessions?: string[]) =>
+  call(movePeople, { path: { id, node }, body: sessions ? { to, sessions } : { to } });
 
 export async function getTemplates(): Promise<Template[]> {
   return (await call(listTemplates, {})).items.map((row) => row.template);

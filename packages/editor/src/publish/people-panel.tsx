@@ -1,5 +1,4 @@
 import type { PersonAtNode } from "@sluice/shared/protocol/live";
-import { useQueryClient } from "@tanstack/react-query";
 import { Users, X } from "lucide-react";
 import { useState } from "react";
 import { useCosts } from "../api/costs.ts";
@@ -10,10 +9,8 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { GateGlyph } from "../ui/gate-glyph.tsx";
-import { announce } from "../ui/live-region.tsx";
 import { count, sayAgo } from "../ui/say-time.ts";
-import { sayError } from "../ui/toast.tsx";
-import { cancelAt, editorKeys, releaseAt } from "./flow-api.ts";
+import { PeopleActs } from "./people-acts.tsx";
 import { GLYPHS, type Live } from "./use-live.ts";
 import "./publish.css";
 
@@ -117,10 +114,11 @@ function PeopleAt({ node, live }: { node: string; live: Live | null }) {
             : "Nobody is here now."}
         </p>
       </header>
-      {row && row.held > 0 && (
-        <HeldActs
+      {row && people.length > 0 && (
+        <PeopleActs
           node={node}
           held={row.held}
+          heldChosen={people.filter((person) => chosen.has(person.session) && HELD.has(person.state)).length}
           chosen={people.filter((person) => chosen.has(person.session)).map((person) => person.session)}
           onDone={() => setChosen(new Set())}
         />
@@ -158,15 +156,12 @@ function PersonRow({
   const held = HELD.has(person.state);
   return (
     <li>
-      {held ? (
-        <input type="checkbox" aria-label={`Choose ${name}`} checked={chosen} onChange={onToggle} />
-      ) : (
-        <GateGlyph state={GLYPHS[person.state]} size={16} />
-      )}
+      <input type="checkbox" aria-label={`Choose ${name}`} checked={chosen} onChange={onToggle} />
       <div>
         <Link to={{ screen: "inbox", conversationId: person.conversation }} className="person-name">
           {name}
         </Link>
+        {!held && <GateGlyph state={GLYPHS[person.state]} size={14} />}
         {person.test && <Chip tone="plain">test</Chip>}
         <p>
           <Said text={person.sentence} /> {person.rule && <code>{person.rule}</code>}
@@ -176,82 +171,5 @@ function PersonRow({
         </small>
       </div>
     </li>
-  );
-}
-
-/** First says what follows, then does it, and then says who stayed and why. */
-function HeldActs({
-  node,
-  held,
-  chosen,
-  onDone,
-}: {
-  node: string;
-  held: number;
-  chosen: string[];
-  onDone: () => void;
-}) {
-  const flow = useDocumentState((state) => state.flowId);
-  const client = useQueryClient();
-  const [asked, setAsked] = useState<"release" | "cancel" | null>(null);
-  const [result, setResult] = useState<string | null>(null);
-  const number = chosen.length || held;
-  const whom = count(number, "message");
-  const act = async () => {
-    const sessions = chosen.length > 0 ? chosen : undefined;
-    try {
-      if (asked === "release") {
-        const { released, stayed } = await releaseAt(flow, node, sessions);
-        setResult(
-          `${count(released, "message")} released${stayed.length > 0 ? `; ${stayed.length} stayed: ${stayed[0]?.sentence ?? ""}` : "."}`,
-        );
-        announce(`${released} released`);
-      } else {
-        const { cancelled, stayed } = await cancelAt(flow, node, sessions);
-        setResult(
-          `${count(cancelled, "message")} taken back${stayed.length > 0 ? `; ${stayed.length} stayed: ${stayed[0]?.sentence ?? ""}` : "."}`,
-        );
-        announce(`${cancelled} taken back`);
-      }
-      setAsked(null);
-      onDone();
-      await client.invalidateQueries({ queryKey: editorKeys.live(flow) });
-    } catch (error) {
-      sayError("Nothing was changed", error);
-    }
-  };
-  return (
-    <div className="held-acts">
-      {asked === null ? (
-        <>
-          <span className="quiet">{chosen.length > 0 ? `${chosen.length} chosen` : "All who are held"}</span>
-          <Button size="sm" onClick={() => setAsked("release")}>
-            Release
-          </Button>
-          <Button size="sm" onClick={() => setAsked("cancel")}>
-            Cancel
-          </Button>
-        </>
-      ) : (
-        <>
-          <p>
-            {asked === "release"
-              ? `${whom} may go out now. A block by WhatsApp and a stop still stand; those stay.`
-              : `${whom} will not be sent; the sessions go on by their way out.`}
-          </p>
-          <Button size="sm" variant="primary" onClick={() => void act()}>
-            {asked === "release" ? `Release ${number}` : `Take ${number} back`}
-          </Button>
-          <Button size="sm" variant="ghost" onClick={() => setAsked(null)}>
-            Leave it
-          </Button>
-        </>
-      )}
-      {result && asked === null && (
-        <p role="status">
-          <Said text={result} />
-        </p>
-      )}
-    </div>
   );
 }

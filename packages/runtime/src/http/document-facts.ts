@@ -1,4 +1,6 @@
 /** What lists and pictures need to know of a flow document: entries, a small graph, whether two documents differ. */
+import { readsOfExpression } from "@sluice/shared/expression/reads";
+import { compileText } from "@sluice/shared/expression/text-template";
 import { type FlowDocument, nodeName } from "@sluice/shared/flow/document";
 import { flowContext } from "@sluice/shared/flow/flow-context";
 import type { Template } from "@sluice/shared/flow/template";
@@ -23,6 +25,33 @@ export function entriesOf(document: FlowDocument): DocumentEntry[] {
     const { trigger } = config.data as { trigger: Trigger };
     return [{ node: node.id, name: nodeName(node), trigger, summary: definition.summary(config.data, context) }];
   });
+}
+
+/** Declared, read or set by a node; those of the contact are apart. */
+export function variablesOf(document: FlowDocument): Set<string> {
+  const context = flowContext(document);
+  const names = new Set((document.variables ?? []).map(({ name }) => name));
+  for (const node of document.nodes) {
+    const definition = nodeType(node.type);
+    const config = definition?.schema.safeParse(node.config);
+    if (!definition || !config?.success) continue;
+    const { reads, writes } = definition.facts(config.data, context);
+    for (const name of [...reads, ...writes]) names.add(name);
+    // What has a fallback is no need of the flow, but may be handed in.
+    for (const name of mentionedIn(node.config)) names.add(name);
+  }
+  return names;
+}
+
+/** In texts with `{{ }}` and in conditions, however deep they stand. */
+function mentionedIn(value: unknown, key = ""): string[] {
+  if (typeof value === "string") {
+    if (key === "when") return readsOfExpression(value);
+    const compiled = value.includes("{{") ? compileText(value) : null;
+    return compiled?.ok ? [...compiled.text.reads] : [];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => mentionedIn(inner, name));
 }
 
 /** Thumbnails beyond this many nodes show nothing that could be told apart. */

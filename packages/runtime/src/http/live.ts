@@ -8,11 +8,19 @@ import {
   mostState,
   worstState,
 } from "@sluice/shared/conversation/hold-state";
-import { cancelHeld, getFlowLive, type NodeLive, type PersonAtNode, releaseHeld } from "@sluice/shared/protocol/live";
+import {
+  cancelHeld,
+  getFlowLive,
+  movePeople,
+  type NodeLive,
+  type PersonAtNode,
+  releaseHeld,
+} from "@sluice/shared/protocol/live";
 import type { Services } from "../services.ts";
 import type { SessionRow } from "../store/store.ts";
 import { findFlow } from "./flows.ts";
 import { conversationId, Lookups, personView } from "./lookups.ts";
+import { invalid } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
 /** Sessions looked at; people listed per node. */
@@ -54,6 +62,34 @@ export const liveRoutes: Route[] = [
       by,
     }));
     return { cancelled: acted, stayed };
+  }),
+
+  route(movePeople, async ({ params, body, by }, services) => {
+    await findFlow(services, params.id);
+    if (body.to === params.node)
+      throw invalid("same-node", "They stand there already. Nothing was moved.", [
+        { path: "to", message: "is the node they stand on" },
+      ]);
+    const lookups = new Lookups(services);
+    const rows = await rowsAt(services, params, body.sessions);
+    const some = body.sessions === undefined ? rows.filter(({ message }) => message?.state === "held") : rows;
+    const stayed: Stayed[] = [];
+    let moved = 0;
+    await side(some, async ({ session, contact }) => {
+      const stays = (sentence: string) => stayed.push({ session: session.id, contact: personView(contact), sentence });
+      const revision = await lookups.revision(session.flow, session.revision);
+      if (!revision?.document.nodes.some(({ id, type }) => id === body.to && type !== "note" && type !== "entry"))
+        return stays(`Revision ${session.revision}, on which this person is, has no node "${body.to}" to stand on.`);
+      const result = await services.act(contact.id, {
+        kind: "session-moved",
+        session: session.id,
+        node: body.to,
+        by,
+      });
+      if (result.kind === "unknown-subject") stays("This session went on in the meantime.");
+      else moved += 1;
+    });
+    return { moved, stayed };
   }),
 ];
 
@@ -103,17 +139,14 @@ async function actOnHeld(
 ): Promise<{ acted: number; stayed: Stayed[] }> {
   await findFlow(services, at.id);
   const lookups = new Lookups(services);
-  const chosen = wanted && new Set(wanted);
-  const rows = (await services.store.runningSessions(at.id, MOST_SESSIONS)).filter(
-    ({ session }) => session.node === at.node && (!chosen || chosen.has(session.id)),
-  );
+  const rows = await rowsAt(services, at, wanted);
   const stayed: Stayed[] = [];
   let acted = 0;
   const one = async (row: SessionRow) => {
     const { session, contact, message } = row;
     const stays = (sentence: string) => stayed.push({ session: session.id, contact: personView(contact), sentence });
     if (message?.state !== "held") {
-      if (chosen) stays("Nothing is held for this person here any more.");
+      if (wanted) stays("Nothing is held for this person here any more.");
       return;
     }
     const result = await services.act(contact.id, eventFor(message.id));
@@ -121,7 +154,21 @@ async function actOnHeld(
     if (result.kind === "done" && after?.state !== "held") acted += 1;
     else stays(after ? gateState(session, after, lookups.tellerFor(contact)).sentence : "It is gone.");
   };
+  await side(rows, one);
+  return { acted, stayed };
+}
+
+async function rowsAt(
+  services: Services,
+  at: { id: string; node: string },
+  wanted: readonly string[] | undefined,
+): Promise<SessionRow[]> {
+  const chosen = wanted && new Set(wanted);
+  const rows = await services.store.runningSessions(at.id, MOST_SESSIONS);
+  return rows.filter(({ session }) => session.node === at.node && (!chosen || chosen.has(session.id)));
+}
+
+async function side(rows: readonly SessionRow[], one: (row: SessionRow) => Promise<unknown>): Promise<void> {
   for (let first = 0; first < rows.length; first += AT_ONCE)
     await Promise.all(rows.slice(first, first + AT_ONCE).map(one));
-  return { acted, stayed };
 }

@@ -313,6 +313,70 @@ describe("WR §5.2 the Marketing Messages API", () => {
   });
 });
 
+describe("T8 moving people of a node", () => {
+  test("those who are held go to another node at once, what was held is withdrawn, and the timeline says who did it", async () => {
+    await server.publish({
+      ...flowOf(
+        "moves",
+        [entry("api"), ...twoOffers("x").nodes.slice(1, 3), waiting("rest"), text("bye", "Thanks")],
+        [
+          ["in", "next", "one"],
+          ["one", "timeout", "two"],
+          ["two", "timeout", "rest"],
+          ["rest", "reply", "bye"],
+        ],
+      ),
+      templates: twoOffers("x").templates ?? [],
+    });
+    const people = [await start("moves", 71), await start("moves", 72)];
+    for (const number of [71, 72])
+      await eventually(
+        "the offer",
+        () => shown(number),
+        (messages) => messages.some(({ status }) => status === "delivered" || status === "read"),
+      );
+    await server.control("POST", "/clock", { advance: "PT2H" });
+    const standing = async () => (await Promise.all(people.map(sessions))).map(([session]) => session?.node);
+    await eventually("both held", standing, (nodes) => nodes.every((node) => node === "two"));
+    const move = (body: object) => api("POST", "/api/flows/moves/nodes/two/move", body, { "sluice-person": "Rohan" });
+    expect((await move({ to: "two" })).status).toBe(422);
+    const lost = await move({ to: "nowhere" });
+    expect(lost.body).toMatchObject({ moved: 0, stayed: [{}, {}] });
+    const [first] = await sessions(people[0] ?? "");
+    expect((await move({ to: "rest", sessions: [first?.id] })).body).toEqual({ moved: 1, stayed: [] });
+    expect(await standing()).toEqual(["rest", "two"]);
+    expect((await move({ to: "rest" })).body).toEqual({ moved: 1, stayed: [] });
+    const { items } = (await api("GET", `/api/contacts/${people[1]}/timeline`)).body;
+    const said = items.map(({ sentence }: Loose) => sentence ?? "").join("\n");
+    expect(said).toMatch(/Rohan moved .* to \*\*Waits here\*\*\./);
+    expect(said).toMatch(/\*\*offer_two\*\*, still held, was withdrawn/);
+    expect(said).toMatch(/No answer to \*\*offer_one\*\* for 1 h: the flow goes on by \*\*timeout\*\*\./);
+  });
+});
+
+describe("a start names only variables that the flow has", () => {
+  test("declared, read, set or mentioned with a fallback; another one is a slip", async () => {
+    const flow = flowOf(
+      "vars",
+      [entry("api"), text("a", "{{ size }} {{ default(nick, 'friend') }}"), waiting("w")],
+      [
+        ["in", "next", "a"],
+        ["a", "next", "w"],
+      ],
+      { variables: [{ name: "code", type: "text" }] },
+    );
+    await server.publish(flow);
+    const begin = (variables: object) =>
+      api("POST", "/api/flows/vars/start", { contact: { phone: phone(73) }, variables });
+    const refused = await begin({ size: "M", colour: "red" });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toEqual([{ path: "variables.colour", message: "is not a variable of this flow" }]);
+    expect((await begin({ size: "M", nick: "A", code: "x" })).status).toBe(200);
+    const tried = await api("POST", "/api/flows/vars/try", { phone: phone(74), variables: { colour: "red" } });
+    expect(tried.status).toBe(422);
+  });
+});
+
 describe("idle sessions", () => {
   test("end after the channel's span, with their reason", async () => {
     const long = flowOf(

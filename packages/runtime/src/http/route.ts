@@ -5,6 +5,7 @@
 
 import { pathText } from "@sluice/shared/flow/problem";
 import type { Endpoint, ParametersOf } from "@sluice/shared/protocol/endpoint";
+import { sayIssue } from "@sluice/shared/protocol/say-issue";
 import { formatInstant } from "@sluice/shared/time/instant";
 import type { Request, Response } from "express";
 import { z } from "zod";
@@ -14,6 +15,9 @@ import { HttpProblem, type Place } from "./problem.ts";
 import { parseJson, readText } from "./read-body.ts";
 
 type Read<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** Who is at work, when the caller does not say. */
+export const NOBODY = "You";
 
 export interface Call<Path extends string, Query, Body> {
   params: ParametersOf<Path>;
@@ -95,15 +99,15 @@ function shortened({ path, message }: Place): Place {
 function placesOf(issue: z.core.$ZodIssue): Place[] {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: "is not known here" }));
-  return [{ path: pathText(issue.path), message: issue.message }];
+  return [{ path: pathText(issue.path), message: sayIssue(issue) }];
 }
 
 function personOf(request: Request): string {
   const said = request.get("sluice-person");
-  if (!said) return "You";
+  if (!said) return NOBODY;
   try {
-    return decodeURIComponent(said).trim().slice(0, 100) || "You";
+    return decodeURIComponent(said).trim().slice(0, 100) || NOBODY;
   } catch {
-    return "You";
+    return NOBODY;
   }
 }

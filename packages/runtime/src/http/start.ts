@@ -1,18 +1,21 @@
 /** Starting a published flow for one person. */
 import type { PlanResult } from "@sluice/shared/conversation/plan";
+import type { FlowDocument } from "@sluice/shared/flow/document";
+import type { Json } from "@sluice/shared/flow/json";
 import { type StartAnswer, startFlow } from "@sluice/shared/protocol/start";
 import type { Services } from "../services.ts";
 import type { FlowRecord } from "../store/store.ts";
-import { type DocumentEntry, entriesOf } from "./document-facts.ts";
+import { type DocumentEntry, entriesOf, variablesOf } from "./document-facts.ts";
 import { findFlow } from "./flows.ts";
 import { Lookups } from "./lookups.ts";
 import { invalid, notFound, refused } from "./problem.ts";
-import { type Route, route } from "./route.ts";
+import { NOBODY, type Route, route } from "./route.ts";
 
 export const startRoutes: Route[] = [
-  route(startFlow, async ({ params, body }, services) => {
+  route(startFlow, async ({ params, body, by }, services) => {
     const record = await findFlow(services, params.id);
-    const { revision, entry } = await whereToStart(services, record, body.entry);
+    const { revision, entry, document } = await whereToStart(services, record, body.entry);
+    refuseUnknownVariables(document, body.variables);
     const contact = await whom(services, body);
     const channel = services.channel().id;
     const result = await services.act(contact, {
@@ -22,11 +25,23 @@ export const startRoutes: Route[] = [
       revision,
       entry: entry.node,
       variables: body.variables,
-      by: entry.trigger.kind === "campaign" ? "a campaign" : "the API",
+      by: by === NOBODY ? (entry.trigger.kind === "campaign" ? "a campaign" : "the API") : by,
     });
     return startAnswerOf(services, contact, result);
   }),
 ];
+
+/** A variable that the flow neither declares, reads nor sets is a slip of whoever starts it. */
+export function refuseUnknownVariables(document: FlowDocument, variables: Readonly<Record<string, Json>>): void {
+  const known = variablesOf(document);
+  const unknown = Object.keys(variables).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw invalid(
+    "unknown-variable",
+    `"${document.name}" has no variable ${unknown.map((name) => `"${name}"`).join(", ")}. It has ${[...known].join(", ") || "none"}. Nothing was started.`,
+    unknown.map((name) => ({ path: `variables.${name}`, message: "is not a variable of this flow" })),
+  );
+}
 
 export async function startAnswerOf(services: Services, contact: string, result: PlanResult): Promise<StartAnswer> {
   if (result.kind === "refused") throw invalid(result.reason, result.says);
@@ -53,7 +68,7 @@ export async function whereToStart(
   record: FlowRecord,
   wanted: string | undefined,
   what: "start" | "forecast" = "start",
-): Promise<{ revision: number; entry: DocumentEntry }> {
+): Promise<{ revision: number; entry: DocumentEntry; document: FlowDocument }> {
   const name = `"${record.draft.name}"`;
   const live = record.published === null ? null : await services.store.revision(record.id, record.published);
   if (!live)
@@ -76,7 +91,7 @@ export async function whereToStart(
       ? (entries.find(({ trigger }) => trigger.kind === "api") ??
         entries.find(({ trigger }) => trigger.kind === "campaign"))
       : entries.find(({ node }) => node === wanted);
-  if (entry) return { revision: live.number, entry };
+  if (entry) return { revision: live.number, entry, document: live.document };
   if (wanted !== undefined)
     throw invalid(
       "unknown-entry",

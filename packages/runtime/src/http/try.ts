@@ -6,13 +6,14 @@ import { findFlow } from "./flows.ts";
 import { invalid, refused } from "./problem.ts";
 import { refuseMissingTemplates } from "./publish.ts";
 import { type Route, route } from "./route.ts";
-import { contactByPhone, startAnswerOf } from "./start.ts";
+import { contactByPhone, refuseUnknownVariables, startAnswerOf } from "./start.ts";
 
 export const tryRoutes: Route[] = [
   route(tryFlow, async ({ params, body, by }, services) => {
     const record = await findFlow(services, params.id);
     const { draft } = record;
     const entry = entryOf(draft, body.entry);
+    refuseUnknownVariables(draft, body.variables);
     const channel = services.channel();
     if (channel.pausedAt !== null)
       throw refused("paused", "Paused", `The channel is paused by ${channel.pausedBy ?? "somebody"}. Resume it first.`);

@@ -102,11 +102,11 @@ export function messageName(message: Message): string {
     case "flow":
       return message.origin.nodeName;
     case "agent":
-      return `the message of ${message.origin.by}`;
+      return `Message of ${message.origin.by}`;
     case "phone":
-      return "the message from the phone";
+      return "Message from the phone";
     default:
-      return "the default reply";
+      return "Default reply";
   }
 }
 

@@ -6,6 +6,7 @@ import { type Session, standingOf } from "../engine/session.ts";
 import type { Json } from "../flow/json.ts";
 import { isOpen, type Message } from "./message.ts";
 import { obey } from "./obey-command.ts";
+import { placeOf } from "./place-of.ts";
 import { record } from "./record-trace.ts";
 import type { Work } from "./work.ts";
 
@@ -40,6 +41,7 @@ export function runSession(work: Work, session: Session, event: SessionEvent): b
   work.putSession(turn.session);
   const raised = turn.commands.filter((command) => command.kind === "raise-event");
   for (const command of turn.commands) if (command.kind !== "raise-event") obey(work, turn.session, command);
+  if (event.kind === "timer-fired") recordTimeout(work, session, turn.trace);
   for (const line of turn.trace) record(work, turn.session, line);
   settleLeft(work, session, turn.session, turn.trace);
   for (const { name, data } of raised) {
@@ -87,6 +89,20 @@ function settleLeft(work: Work, before: Session, after: Session, trace: readonly
   const handOff = work.conversation(after.channel).handOff;
   if (handOff?.session === after.id && after.wait?.for !== "agent")
     work.putConversation({ ...work.conversation(after.channel), handOff: null });
+}
+
+/** What follows happens because nothing else did in time. */
+function recordTimeout(work: Work, before: Session, trace: readonly TraceLine[]): void {
+  const line = trace.find((candidate) => isLeaving(candidate, before));
+  if (!line) return;
+  const { flow, node, nodeName: name } = placeOf(work, before, line.node, line);
+  const waitedFor = before.wait?.for ?? "time";
+  work.log(
+    "node-left",
+    before.channel,
+    { name, port: line.port ?? null, waitedFor, since: before.wait?.since ?? null },
+    { session: before.id, flow, node },
+  );
 }
 
 /** Did the session leave, with this line, the node it stood on? */

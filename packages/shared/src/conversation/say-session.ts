@@ -1,4 +1,5 @@
 /** Sentences about sessions, people at work and what the contact decided. */
+import { MINUTE, sayDuration } from "../time/duration.ts";
 import type { LogCode } from "./log-entry.ts";
 import type { messageSentences } from "./say-message.ts";
 import { asSentence, bold, clause, type Telling } from "./telling.ts";
@@ -81,16 +82,39 @@ export const sessionSentences: Record<SessionCode, (telling: Telling) => Words> 
       glyph: "note",
     };
   },
-  "node-left": (telling) => {
-    const port = telling.text("port");
-    return { sentence: `${telling.contact} left ${telling.name}${port ? ` by ${bold(port)}` : ""}.`, glyph: "step" };
-  },
+  "node-left": (telling) => ({ sentence: sayTimeout(telling), glyph: "step", rule: "T3" }),
   "event-raised": (telling) => {
     const by = telling.text("by");
     return { sentence: `${telling.name} happened${by ? `, says ${clause(by)}` : ""}.`, glyph: "note" };
   },
   note: sayNote,
 };
+
+/** "No answer to **Early access** for 2 h: the flow goes on by **timeout**." */
+function sayTimeout(telling: Telling): string {
+  const { name, entry } = telling;
+  const since = telling.number("since");
+  const span = since === null || since >= entry.at ? "" : ` for ${sayDuration(wholeMinutes(entry.at - since))}`;
+  const port = telling.text("port");
+  const by = port === null || port === "next" ? "" : ` by ${bold(port)}`;
+  switch (telling.text("waitedFor")) {
+    case "answer":
+      return `No answer to ${name}${span}: the flow goes on${by}.`;
+    case "agent":
+      return `Nobody gave ${telling.contact} back at ${name}${span}: the flow goes on${by}.`;
+    case "message":
+      return `${name} was not delivered in time: the flow goes on${by}.`;
+    case "time":
+      return `The wait at ${name}${span} is over: the flow goes on.`;
+    default:
+      return `What ${name} waits for did not come${span}: the flow goes on${by}.`;
+  }
+}
+
+/** Timers fire a moment late. */
+function wholeMinutes(span: number): number {
+  return Math.max(MINUTE, Math.floor(span / MINUTE) * MINUTE);
+}
 
 /** "Rohan wrote down that Asha wants offers, as of 12 Nov: checkout form" */
 function sayWrittenDown(telling: Telling, wish: string): string {
@@ -135,7 +159,16 @@ const ENDS: Record<string, string> = {
   "subflows-too-deep": "its flows called one another too often",
   restarted: "it was begun again",
   idle: "nothing happened in it for a long time",
+  timeout: "no answer came, and nothing follows that",
+  capped: "WhatsApp blocked the offer, and nothing follows that",
+  expired: "the offer was given up, and nothing follows that",
+  failed: "a message could not be sent, and nothing follows that",
+  "opted-out": "offers are stopped, and nothing follows that",
+  "window-closed": "the window was closed, and nothing follows that",
 };
+
+/** Ports by which a flow that is over simply runs out. */
+const RUNS_OUT = new Set(["finished", "next", "delivered", "answered"]);
 
 function sayEnded(telling: Telling): Words {
   const flow = flowName(telling);
@@ -149,7 +182,8 @@ function sayEnded(telling: Telling): Words {
           : `${flow} ended: ${who[2]} took its send back.`,
       glyph: "ended",
     };
-  if (reason === null || reason === "finished") return { sentence: `${flow} ended.`, glyph: "ended" };
+  if (reason === null || RUNS_OUT.has(reason) || /^(button|row|branch|way):/.test(reason))
+    return { sentence: `${flow} ended.`, glyph: "ended" };
   return { sentence: `${flow} ended: ${ENDS[reason] ?? clause(reason)}.`, glyph: "ended" };
 }
 

@@ -33,7 +33,7 @@ import {
   saveFlow,
 } from "./flow.ts";
 import { forecastFlow, tryFlow } from "./forecast.ts";
-import { cancelHeld, getFlowLive, releaseHeld } from "./live.ts";
+import { cancelHeld, getFlowLive, movePeople, releaseHeld } from "./live.ts";
 import { forgetMessage, getMessage, listMessages, resendMessage } from "./message.ts";
 import { getOverview } from "./overview.ts";
 import { getSession, moveSession, releaseSession, stopSession } from "./session.ts";
@@ -64,6 +64,7 @@ export const endpoints: readonly Endpoint[] = [
   getFlowLive,
   releaseHeld,
   cancelHeld,
+  movePeople,
   listExamples,
   openExample,
   listContacts,

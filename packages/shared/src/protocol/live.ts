@@ -78,6 +78,21 @@ export const releaseHeld = endpoint({
   refusals: [404],
 });
 
+export const movePeople = endpoint({
+  method: "POST",
+  path: "/api/flows/{id}/nodes/{node}/move",
+  summary: "Move people of a node to another one, which runs at once; what was held for them is withdrawn",
+  tag: "live",
+  body: z.strictObject({
+    /** Node id. */
+    to: z.string().min(1).max(128),
+    /** Session ids; everybody held on the node when left out. */
+    sessions: some.shape.sessions,
+  }),
+  answer: z.object({ moved: z.int(), stayed }),
+  refusals: [404, 422],
+});
+
 export const cancelHeld = endpoint({
   method: "POST",
   path: "/api/flows/{id}/nodes/{node}/cancel",

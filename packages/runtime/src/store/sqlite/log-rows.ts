@@ -14,7 +14,13 @@ export interface LedgerRow {
 
 /** Order among what happened at the same instant: what came in, what it began, what we said, what became of it. */
 const RANK = { inbound: 0, before: 1, message: 2, after: 3, ledger: 4 } as const;
-const BEFORE: ReadonlySet<LogCode> = new Set(["received", "session-started", "session-moved", "given-back"]);
+const BEFORE: ReadonlySet<LogCode> = new Set([
+  "received",
+  "session-started",
+  "session-moved",
+  "given-back",
+  "node-left",
+]);
 
 const ADD_INBOUND = `INSERT INTO log (kind, rank, contact, channel_id, at, session, doc) VALUES ('inbound', ${RANK.inbound}, ?, ?, ?, ?, ?)`;
 const ADD_MESSAGE = `INSERT INTO log (kind, rank, contact, channel_id, at, message) VALUES ('message', ${RANK.message}, ?, ?, ?, ?)`;
