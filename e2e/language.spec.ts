@@ -144,6 +144,11 @@ test("a fix and a revision are seen on the canvas before they are taken", async 
   await page.getByRole("button", { name: "Publish anyway" }).click();
   await expect(page.getByText("As published, r1")).toBeVisible();
 
+  const [map, zoom] = await Promise.all(
+    [".react-flow__minimap", ".float.zoom"].map((each) => page.locator(each).boundingBox()),
+  );
+  expect((map?.y ?? 0) + (map?.height ?? 0), "our styles come after the canvas library's").toBeLessThan(zoom?.y ?? 0);
+
   await problems.getByRole("listitem").filter({ hasText: "can follow" }).getByRole("button", { name: "Fix…" }).click();
   const fix = page.getByRole("dialog", { name: "Fix" });
   const drawn = fix.getByRole("region", { name: "Wait for a message before it: before and after" });

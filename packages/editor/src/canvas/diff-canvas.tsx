@@ -2,6 +2,7 @@ import type { FlowDocument } from "@sluice/shared/flow/document";
 import { flowContext } from "@sluice/shared/flow/flow-context";
 import { lintFlow } from "@sluice/shared/lint/lint-flow";
 import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
 import { useEffect, useMemo, useRef } from "react";
 import { Background } from "./background.tsx";
 import { createCards } from "./card.ts";

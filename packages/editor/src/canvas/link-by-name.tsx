@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { byName } from "./by-name.ts";
 import { connectPorts } from "./edit-actions.ts";
 import { useEditor, useEditorUi } from "./editor-context.ts";
 import { Pick } from "./pick.tsx";
@@ -12,12 +13,11 @@ export function LinkByName() {
   if (!linking || !card) return null;
   const ports = [...card.rows, ...card.spill];
   const port = ports.find((candidate) => candidate.id === linking.port);
-  const targets = order.flatMap((id) => {
+  const others = order.flatMap((id) => {
     const target = cards.get(id);
-    return target && !target.entry && !target.note && target.title.toLowerCase().includes(query.toLowerCase())
-      ? [target]
-      : [];
+    return target && !target.entry && !target.note ? [target] : [];
   });
+  const targets = byName(others, query, (target) => target.title);
   const close = () => {
     setQuery("");
     ui.getState().set({ linking: null, reveal: { node: linking.node, focus: true } });

@@ -28,7 +28,7 @@ const keeping = (marketing: "in" | "out") =>
     ["entry next rest", "rest next keep"],
   );
 
-test("E-21 D13 offers of other flows that are held leave by opted-out as soon as a flow keeps that none are wanted", () => {
+test("E-36 D13 offers of other flows that are held leave by opted-out as soon as a flow keeps that none are wanted", () => {
   const world = new TestWorld(campaign("one"), campaign("two"), keeping("out"));
   world.start("one");
   world.start("two");
@@ -40,7 +40,7 @@ test("E-21 D13 offers of other flows that are held leave by opted-out as soon as
   expect(world.log.find((entry) => entry.code === "opted-out")?.params).toMatchObject({ by: "flow", flow: "keep" });
 });
 
-test("E-21 D1 it clears what a STOP word said, and leaves Meta's switch alone", () => {
+test("E-36 D1 it clears what a STOP word said, and leaves Meta's switch alone", () => {
   const word = new TestWorld(campaign("one"), keeping("in"));
   word.says("stop");
   word.start("keep");

@@ -26,7 +26,7 @@ const quiz = flowOf(
   ["entry next question", "question answered reply"],
 );
 
-test("I1 a menu word is taken before the session that waits, which goes on waiting", () => {
+test("I1 E-35 a menu word is taken before the session that waits, which goes on waiting", () => {
   const world = new TestWorld(quiz, menu(true));
   world.says("quiz");
   world.wait(HOUR);
@@ -46,7 +46,7 @@ test("I1 without the flag the word is an answer like any other", () => {
   expect(world.phone.at(-1)).toBe("free-form: You said menu");
 });
 
-test("I1 the flow of the word begins anew, so that the word always does the same", () => {
+test("I1 E-35 the flow of the word begins anew, so that the word always does the same", () => {
   const world = new TestWorld(menu(true));
   world.says("menu");
   const first = world.session("menu").id;
@@ -56,7 +56,7 @@ test("I1 the flow of the word begins anew, so that the word always does the same
   expect(world.phone).toEqual(["free-form: What?", "free-form: What?"]);
 });
 
-test("I1 STOP comes before it, and a person's conversation is theirs", () => {
+test("I1 E-35 STOP comes before it, and a person's conversation is theirs", () => {
   const stop = flowOf(
     "stop",
     {
@@ -79,7 +79,7 @@ test("I1 STOP comes before it, and a person's conversation is theirs", () => {
   expect(handed.codes()).toContain("to-inbox");
 });
 
-test("I1 a tap on a button that says the word belongs to its message", () => {
+test("I1 E-35 a tap on a button that says the word belongs to its message", () => {
   const asks = flowOf(
     "asks",
     {

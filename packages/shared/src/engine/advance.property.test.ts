@@ -204,7 +204,7 @@ const environmentAt = (now: number, open: boolean): Environment => ({
 property.prop([fc.array(fc.tuple(events, fc.nat({ max: 30 }), fc.boolean()), { maxLength: 30 }), fc.integer()], {
   numRuns: 500,
 })(
-  "a session survives JSON after every turn, replays exactly, is never changed in place, and never throws",
+  "E-1 E-2 E-3 E-4 E-5 E-12 a session survives JSON after every turn, replays exactly, is never changed in place, and never throws",
   (story, seed) => {
     let session: Session = {
       id: "s1",

@@ -100,6 +100,14 @@ describe("turns", () => {
     ]);
   });
 
+  test("E-6 a visit clears the wait, and the session goes on along the edge of the port it leaves by", () => {
+    const { session } = advance(start(asking).session, reply("Yes"), environment(asking));
+    expect(session).toMatchObject({ node: "yes", wait: null, status: "ended", variables: { said: "Yes" } });
+    const moved = advance(start(asking).session, { kind: "moved", node: "yes" }, environment(asking));
+    expect(moved.session).toMatchObject({ node: "yes", wait: null });
+    expect(sentTexts(moved)).toEqual(["Good"]);
+  });
+
   test("E-2 ids are session:turn:n", () => {
     const turn = start(flow({ a: text("A"), b: text("B") }, ["entry next a", "a next b"]));
     expect(turn.commands.map((command) => command.kind === "send-message" && command.id)).toEqual(["s1:1:0", "s1:1:1"]);

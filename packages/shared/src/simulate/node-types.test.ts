@@ -99,7 +99,7 @@ describe("node types, played", () => {
     ).toEqual([]);
   });
 
-  test("E-22 the ledger is asked at that moment: window, then gate", () => {
+  test("E-37 the ledger is asked at that moment: window, then gate", () => {
     const nodes: Nodes = {
       in: hello,
       window: ["window", {}],
@@ -139,7 +139,7 @@ describe("node types, played", () => {
     ).toEqual([]);
   });
 
-  test("E-21 D1 consent that a flow keeps decides what it sends next", () => {
+  test("E-36 D1 consent that a flow keeps decides what it sends next", () => {
     const nodes: Nodes = {
       in: hello,
       out: ["consent", { marketing: "out" }],
