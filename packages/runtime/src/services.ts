@@ -11,6 +11,8 @@ import type { ReadinessReport } from "./operations/readiness.ts";
 import type { ChannelRecord, Erased, Store } from "./store/store.ts";
 
 export interface Services {
+  /** The zone of whoever asks, for times in sentences; without it they are told in the contact's. */
+  readerZone?: string;
   store: Store;
   clock: Clock;
   /** The one channel there is, for now. */

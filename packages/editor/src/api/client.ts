@@ -1,4 +1,5 @@
 /** One way to ask the server. Every refusal is an ApiError, no connection an OfflineError. */
+import { readerZone } from "../ui/say-time.ts";
 import { apiErrorOf, OfflineError } from "./problem.ts";
 
 export interface RequestOptions {
@@ -16,7 +17,7 @@ export interface RequestOptions {
 export async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
   const { method = "GET", body, idempotencyKey, signal } = options;
   const payload = options.text ?? (body === undefined ? undefined : JSON.stringify(body));
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json", "sluice-time-zone": readerZone };
   if (payload !== undefined) headers["content-type"] = "application/json";
   if (idempotencyKey !== undefined) headers["idempotency-key"] = idempotencyKey;
   let response: Response;

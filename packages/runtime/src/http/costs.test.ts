@@ -132,3 +132,22 @@ describe("E3 costs", () => {
     expect(rules.map(({ id }: Loose) => id)).toEqual(["prices-2024-11", "prices-2025-07", "prices-2026-10"]);
   });
 });
+
+test("times in sentences are told in the zone of whoever asks", async () => {
+  await server.publish(twoOffers("zones"));
+  await server.control("PUT", `/contacts/${encodeURIComponent(phone(9))}`, { marketingSlots: 0 });
+  const { contactId } = (await server.api("POST", "/api/flows/zones/start", { contact: { phone: phone(9) } })).body;
+  const said = async (zone?: string): Promise<string | undefined> => {
+    const headers = zone === undefined ? undefined : { "sluice-time-zone": zone };
+    const { items } = (await server.api("GET", `/api/contacts/${contactId}/timeline`, undefined, headers)).body;
+    return items.find(({ code }: Loose) => code === "blocked")?.sentence;
+  };
+  const utc = await eventually(
+    "the block",
+    () => said(),
+    (sentence) => sentence !== undefined,
+  );
+  expect(await said("UTC")).toBe(utc);
+  expect(await said("Nowhere/Atall")).toBe(utc);
+  expect(await said("Asia/Tokyo")).not.toBe(utc);
+});

@@ -43,7 +43,13 @@ export class Lookups {
   }
 
   tellerFor(contact: Contact): Teller {
-    return { now: this.services.clock.now(), contact: contactName(contact), zone: this.zoneOf(contact) };
+    const contactZone = this.zoneOf(contact);
+    return {
+      now: this.services.clock.now(),
+      contact: contactName(contact),
+      zone: this.services.readerZone ?? contactZone,
+      contactZone,
+    };
   }
 }
 

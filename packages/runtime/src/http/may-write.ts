@@ -24,7 +24,7 @@ export function mayWrite(state: ContactState, channel: string, lookups: Lookups)
         hasTwin: false,
         prefer: "template",
         toUnitedStates: isUnitedStates(contact.identity),
-        timeZone: teller.zone,
+        timeZone: teller.contactZone ?? teller.zone,
       },
       ledger,
       policy,

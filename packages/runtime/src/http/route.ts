@@ -6,7 +6,7 @@
 import { pathText } from "@sluice/shared/flow/problem";
 import type { Endpoint, ParametersOf } from "@sluice/shared/protocol/endpoint";
 import { sayIssue } from "@sluice/shared/protocol/say-issue";
-import { formatInstant } from "@sluice/shared/time/instant";
+import { formatInstant, isTimeZone } from "@sluice/shared/time/instant";
 import type { Request, Response } from "express";
 import { z } from "zod";
 import type { Services } from "../services.ts";
@@ -56,7 +56,9 @@ export function route<
       by: personOf(request),
       setHeader: (name: string, value: string) => void response.setHeader(name, value),
     };
-    const make = async () => JSON.stringify(z.encode(endpoint.answer, await handle(call, services)));
+    const readerZone = request.get("sluice-time-zone") ?? "";
+    const asked = ZONE_LIKE.test(readerZone) && isTimeZone(readerZone) ? { ...services, readerZone } : services;
+    const make = async () => JSON.stringify(z.encode(endpoint.answer, await handle(call, asked)));
     const key = endpoint.idempotent ? request.get("idempotency-key") : undefined;
     const subject = `${endpoint.method} ${request.path}\n${text}`;
     const answered = key === undefined ? await make() : await answerOnce(services, key, subject, make);
@@ -86,6 +88,9 @@ function check(schema: z.ZodType, value: unknown, where: "query" | "body"): unkn
     { errors },
   );
 }
+
+/** What is asked of the calendar is remembered there, so it is short. */
+const ZONE_LIKE = /^[A-Za-z0-9_+/-]{1,40}$/;
 
 /** More says nothing more, and a body can be wrong in 100,000 places. */
 const MOST_ERRORS = 50;

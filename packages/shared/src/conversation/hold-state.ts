@@ -34,7 +34,10 @@ export interface GateState {
 export interface Teller {
   now: Instant;
   contact: string;
+  /** Of whoever reads it. */
   zone: string;
+  /** The contact's own, when it is another one. */
+  contactZone?: string;
 }
 
 /** The plate's order: what most needs to be seen comes first. */

@@ -74,7 +74,7 @@ function sayHeld(telling: Telling): Words {
   switch (telling.entry.rule) {
     case "D8":
       return held(
-        `${name} is held${untilIn(telling, until)}${until === null ? "" : ` in ${telling.contacts} time`}. ${quietHours(telling)}`,
+        `${name} is held${until === null ? "" : ` until ${telling.momentThere(until)} in ${telling.contacts} time`}. ${quietHours(telling)}`,
       );
     case "D7":
       return held(`${name} is held${untilIn(telling, until)}. ${frequency(telling)}`);

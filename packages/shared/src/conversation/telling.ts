@@ -10,12 +10,14 @@ export class Telling {
   readonly contact: string;
   readonly flow: string | null;
   readonly #zone: string;
+  readonly #contactZone: string;
 
-  constructor(entry: LogEntry, names: Names, zone: string) {
+  constructor(entry: LogEntry, names: Names, zone: string, contactZone: string) {
     this.entry = entry;
     this.contact = names.contact;
     this.flow = names.flow ?? null;
     this.#zone = zone;
+    this.#contactZone = contactZone;
   }
 
   /** What the entry is about, between asterisks. */
@@ -48,6 +50,11 @@ export class Telling {
   /** "Sun 23:59"; further away "Fri 4 Dec, 09:00". */
   moment(at: Instant): string {
     return sayMoment(at, this.entry.at, this.#zone);
+  }
+
+  /** The same on the contact's own clock. */
+  momentThere(at: Instant): string {
+    return sayMoment(at, this.entry.at, this.#contactZone);
   }
 
   /** "Sat 28 Nov, 09:14". */

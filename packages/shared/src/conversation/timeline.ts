@@ -54,7 +54,8 @@ const sentences: Record<LogCode, (telling: Telling) => { sentence: string; glyph
   ...sessionSentences,
 };
 
-export function sayEntry(entry: LogEntry, names: Names, zone: string): Said {
-  const { sentence, glyph, rule } = sentences[entry.code](new Telling(entry, names, zone));
+/** `zone` is the reader's; what is said in the contact's own time is told in `contactZone`. */
+export function sayEntry(entry: LogEntry, names: Names, zone: string, contactZone: string = zone): Said {
+  const { sentence, glyph, rule } = sentences[entry.code](new Telling(entry, names, zone, contactZone));
   return { sentence, glyph, rule: entry.rule ?? rule ?? null };
 }

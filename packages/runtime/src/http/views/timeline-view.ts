@@ -29,7 +29,8 @@ export async function timelinePartView(
   if (!part.entry) return null;
   const { entry } = part;
   const flow = entry.flow === undefined ? null : await lookups.flowName(entry.flow);
-  const said = sayEntry(entry, { contact: contactName(contact), flow }, lookups.zoneOf(contact));
+  const { zone, contactZone } = lookups.tellerFor(contact);
+  const said = sayEntry(entry, { contact: contactName(contact), flow }, zone, contactZone);
   return {
     kind: "entry",
     position,
