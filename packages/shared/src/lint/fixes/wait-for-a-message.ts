@@ -21,11 +21,11 @@ export const waitForAMessage: Fix = {
     let left: readonly Finding[] = [finding];
     for (let round = 0; left.length > 0 && round < MOST_EDGES; round += 1) {
       const edge = lastEdge(fixed, left[0]!);
-      if (!edge) return null;
+      if (!edge) break;
       fixed = withWait(fixed, edge);
       left = check(fixed);
     }
-    return left.length === 0 ? fixed : null;
+    return left.length === 0 ? fixed : waitsOnEveryWay(flow, finding.node);
   },
 };
 
@@ -42,6 +42,17 @@ function lastEdge(flow: FlowDocument, { node, witness }: Finding): FlowEdge | nu
 /** In the flow itself: a called flow is another document. */
 function stepBefore(witness: Finding["witness"]): WitnessStep | undefined {
   return witness?.steps.slice(0, -1).findLast(({ flow }) => flow === undefined);
+}
+
+/** One wait that every edge to the node leads to: whoever gets there has just written. */
+function waitsOnEveryWay(flow: FlowDocument, node: string | null): FlowDocument | null {
+  const [first, ...others] = flow.edges.filter(({ target }) => target === node);
+  if (!first) return null;
+  const fixed = withWait(flow, first);
+  const wait = fixed.edges.find(({ id }) => id === first.id)?.target;
+  if (wait === undefined) return null;
+  const led = new Set(others.map(({ id }) => id));
+  return { ...fixed, edges: fixed.edges.map((edge) => (led.has(edge.id) ? { ...edge, target: wait } : edge)) };
 }
 
 function withWait(flow: FlowDocument, edge: FlowEdge): FlowDocument {
