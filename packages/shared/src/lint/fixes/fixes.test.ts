@@ -145,6 +145,40 @@ describe("quick fixes", () => {
     expect(left.every(({ severity }) => severity === "info")).toBe(true);
   });
 
+  test("L5: what single waits do not clear, one wait on every way does", () => {
+    // Found by the property test: gate platform, rules of 2024-11, and a path that the analysis cannot show after some waits.
+    const plain = { name: "plain", language: "en" };
+    const drawnSo = flow(
+      [
+        {
+          id: "again",
+          type: "template",
+          config: { ...plain, waitForAnswer: false, prefer: "template", deadline: "PT24H", retries: 3 },
+        },
+        { id: "a", type: "template", config: plain },
+        { id: "b", type: "template", config: plain },
+      ],
+      ["start/next > b", "again/delivered > again", "again/failed > a", "a/delivered > b", "b/delivered > again"],
+    );
+    const given: FlowDocument = {
+      ...drawnSo,
+      templates: [{ ...offer("plain"), components: [{ type: "BODY", text: "Look." }] }],
+      nodes: drawnSo.nodes.map((node) =>
+        node.id === "start"
+          ? { ...node, config: { trigger: { kind: "keyword", words: ["hello"], match: "exact" } } }
+          : node,
+      ),
+    };
+    const options = { gate: "platform" as const, ruleSet: "meta-2024-11" };
+    const finding = lintFlow(given, options).findings.find(
+      ({ code, node }) => code === "marketing-loop" && node === "again",
+    );
+    if (!finding) throw new Error("no loop");
+    const fixed = applyFix(given, finding, "wait-for-a-message", options);
+    if (!fixed) throw new Error("no fix");
+    expect(drawn(fixed).filter((edge) => edge.endsWith("> again"))).toEqual(["wait-for-reply-1/reply > again"]);
+  });
+
   test("new nodes stand on free ground, on the grid", () => {
     const fixed = applyFix(twice, findingOf(twice, "sequential-marketing", "last"), "wait-for-a-message");
     expect(fixed?.layout?.["wait-for-reply-1"]).toEqual({ x: 800, y: 0 });
