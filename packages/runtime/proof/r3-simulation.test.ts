@@ -1,12 +1,13 @@
 /**
  * R3: people, a business and WhatsApp for a month, with everything that goes wrong, on virtual time: lost requests and
- * answers, late and doubled webhooks, blocks, deaths at any call of the store, full disks, publications while people talk.
- * Nothing is lost, done twice, out of order, early, or sent against the gate, a window or a stop; and in the end everybody
- * who writes gets an answer (R20). The same seed gives the same month.
+ * answers, late and doubled webhooks, blocks, deaths at any call of the store, full disks, clocks that are set, publications
+ * while people talk. Nothing is lost, done twice, out of order, early, or sent against the gate, a window, a stop or a
+ * deadline; in the end everybody who writes gets an answer (R20), and the timeline explains what became of everything. The
+ * same seed gives the same month.
  *
  * Mutations it was seen to fail with: what was in flight at a death queued again (shown twice); a disk that refuses holding
  * up nothing (out of order); the outcome of a send forgotten when the disk refuses; no window asked for free-form; no
- * second decision when a send is claimed.
+ * second decision when a send is claimed; a message given up, or of unknown outcome, without a line that says so.
  */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { simulate } from "./simulation/simulate.ts";

@@ -59,8 +59,9 @@ export class FakeWhatsApp {
     this.#wiring = wiring;
   }
 
-  isWindowOpen(phone: string): boolean {
-    return this.#wiring.clock.now() < this.#phone(phone).lastInboundAt + DAY;
+  /** `late`: so much later than our clock says. */
+  isWindowOpen(phone: string, late = 0): boolean {
+    return this.#wiring.clock.now() - late < this.#phone(phone).lastInboundAt + DAY;
   }
 
   /** `POST /messages`: the answer comes after a while, or never. */

@@ -3,19 +3,23 @@
  * people, deaths and restarts, full disks, new revisions. Everything by chance comes from the seed.
  */
 import { createHash } from "node:crypto";
-import { DAY, HOUR, MINUTE } from "@sluice/shared/time/duration";
+import { DAY, HOUR, MINUTE, SECOND } from "@sluice/shared/time/duration";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { type InboxRow, isRetryable, type Store, type TurnUnit } from "../../src/store/store.ts";
 import { Random } from "../support/random.ts";
 import { publish, Rig } from "../support/rig.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
+import { unexplained } from "./explained.ts";
 import { FakeWhatsApp } from "./fake-whatsapp.ts";
 import { NEWS, OFFER, PING, RECEIPT, welcome } from "./flows.ts";
 import { Life } from "./life.ts";
 import { Person } from "./person.ts";
+import { WallClock } from "./wall-clock.ts";
 import { Watch } from "./watch.ts";
 
 const START = Date.UTC(2026, 10, 23, 10);
+/** As far as a clock is set, forward or back. */
+const MOST_AHEAD = 90 * SECOND;
 
 export interface Simulated {
   /** Of all that was said, shown and refused, in order. */
@@ -48,7 +52,10 @@ class Simulation {
   readonly #trace = createHash("sha256");
   /** wamids in the order in which they were on the disk. */
   readonly #stored: string[] = [];
-  readonly counts = { lives: 0, refusals: 0, editions: 1 };
+  /** Sessions that our backend was told had started. */
+  readonly #started: string[] = [];
+  readonly #wall: WallClock;
+  readonly counts = { lives: 0, refusals: 0, editions: 1, clockSet: 0 };
   #life: Life | null = null;
   #rig: Rig | null = null;
   #diskIsFull = false;
@@ -57,6 +64,7 @@ class Simulation {
   constructor(random: Random, clock: VirtualClock, store: Store, people: number, days: number, faulty: boolean) {
     this.#random = random;
     this.#clock = clock;
+    this.#wall = new WallClock(clock);
     this.#store = store;
     this.#days = days;
     this.#faulty = faulty;
@@ -90,6 +98,7 @@ class Simulation {
     this.#whatsapp.faulty = false;
     this.#whatsapp.isDown = false;
     this.#diskIsFull = false;
+    this.#wall.ahead = 0;
     for (const person of this.#people) person.isQuiet = true;
     for (let day = 1; day <= 12 || this.#whatsapp.outstanding > 0; day += 1) {
       if (day > 40) throw new Error(`${this.#whatsapp.outstanding} webhooks are never taken`);
@@ -97,6 +106,7 @@ class Simulation {
     }
     await this.#accounts();
     await this.#everybodyIsAnswered();
+    await this.#everythingIsExplained();
 
     const { counts } = this.#whatsapp;
     return {
@@ -128,6 +138,7 @@ class Simulation {
       for (let count = 0; count < 3; count += 1)
         if (random.chance(0.5)) this.#at(day * DAY + random.whole(0, DAY), () => this.#fillDisk(random));
       if (random.chance(0.3)) this.#at(day * DAY + random.whole(0, DAY), () => this.#cutLine(random));
+      if (random.chance(0.5)) this.#at(day * DAY + random.whole(0, DAY), () => this.#setClock(random));
       if (random.chance(0.15)) this.#at(day * DAY + random.whole(0, DAY), () => this.#newEdition());
     }
   }
@@ -152,6 +163,11 @@ class Simulation {
     });
   }
 
+  #setClock(random: Random): void {
+    this.counts.clockSet += 1;
+    this.#wall.ahead = random.chance(0.4) ? 0 : random.whole(-MOST_AHEAD, MOST_AHEAD);
+  }
+
   async #newEdition(): Promise<void> {
     this.counts.editions += 1;
     const edition = this.counts.editions;
@@ -168,6 +184,7 @@ class Simulation {
     else
       rig
         .start(phone, flow)
+        .then((result) => void (result.kind === "started" && this.#started.push(result.session)))
         .catch(() => this.#at(this.#clock.now() - START + 5 * MINUTE, () => this.#campaign(phone, flow)));
   }
 
@@ -195,11 +212,11 @@ class Simulation {
     });
     const rig = await Rig.start({
       store,
-      clock: life.clock(this.#clock),
+      clock: life.clock(this.#wall),
       send: (body) => {
         this.#activity += 1;
         const wire = body as { to: string; type: string; biz_opaque_callback_data: string };
-        if (wire.type !== "template" && !this.#whatsapp.isWindowOpen(wire.to))
+        if (wire.type !== "template" && !this.#whatsapp.isWindowOpen(wire.to, Math.abs(this.#wall.ahead)))
           this.#watch.broken.push(`${wire.to}: free-form leaves while WhatsApp's window is closed`);
         this.#note(`leaves ${wire.type}`, wire.to);
         return life.hears(this.#whatsapp.send(body)).then((outcome) => {
@@ -224,8 +241,11 @@ class Simulation {
           .matchAll(/"id":"(wamid\.in-\d+)"/g))
           if (wamid !== undefined && !this.#stored.includes(wamid)) this.#stored.push(wamid);
     }
-    if (method === "commitTurn" && result === "committed")
-      this.#watch.committed(args[0] as TurnUnit, this.#clock.now());
+    if (method === "commitTurn" && result === "committed") {
+      const unit = args[0] as TurnUnit;
+      this.#watch.committed(unit, this.#wall.now());
+      this.#note(unit.plan.log.map(({ code }) => code).join(" "), unit.contact);
+    }
   }
 
   async #post(body: object): Promise<boolean> {
@@ -284,6 +304,9 @@ class Simulation {
     for (const [attempt, count] of requests) if (count > 1) broken.push(`attempt ${attempt} left ${count} times`);
     for (const [message, count] of shown) if (count > 1) broken.push(`message ${message} was shown ${count} times`);
 
+    for (const session of this.#started)
+      if (!(await this.#store.session(session))) broken.push(`session ${session} was started and is not there`);
+
     const now = this.#clock.now();
     if ((await this.#store.pendingInbox(1)).length > 0) broken.push("the inbox is not empty");
     for (const { message, attempt } of await this.#store.inflightAttempts())
@@ -307,6 +330,15 @@ class Simulation {
     await this.#until(this.#clock.now() + DAY);
     for (const [person, seen] of before)
       if (person.seen.length <= seen) this.#watch.broken.push(`R20: ${person.phone} wrote and got no answer`);
+  }
+
+  async #everythingIsExplained(): Promise<void> {
+    for (const { phone } of this.#people) {
+      const contact = await this.#store.findContact({ phone });
+      if (contact === null) continue;
+      const { broken } = this.#watch;
+      broken.push(...(await unexplained(this.#store, contact, this.#watch.ended(contact), this.#watch.took(contact))));
+    }
   }
 
   #at(since: number, run: () => void | Promise<void>): void {

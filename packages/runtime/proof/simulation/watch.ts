@@ -33,6 +33,7 @@ export class Watch {
   #diedAt = Number.NEGATIVE_INFINITY;
   #diskFullAt = Number.NEGATIVE_INFINITY;
   readonly #failed = new Set<string>();
+  readonly #ended = new Map<string, Set<string>>();
 
   /** What the program was told about an attempt, and when. */
   heard(callbackData: string, outcome: string, now: number): void {
@@ -51,6 +52,11 @@ export class Watch {
     this.#deciding.set(contact, { event, state });
   }
 
+  /** Sessions that came to their end. */
+  ended(contact: string): ReadonlySet<string> {
+    return this.#ended.get(contact) ?? new Set();
+  }
+
   took(contact: string): readonly string[] {
     return this.#of(contact).took;
   }
@@ -64,7 +70,11 @@ export class Watch {
     for (const message of unit.plan.messages) this.#outcome(known, message, now);
     if (unit.plan.result.kind === "claimed") this.#claim(unit.contact, known, unit.plan.result.message, now);
     this.counts.holds += unit.plan.log.filter(({ code }) => code === "held").length;
-    this.counts.ended += unit.plan.sessions.filter(({ status }) => status === "ended").length;
+    for (const { id, status } of unit.plan.sessions) {
+      if (status !== "ended") continue;
+      this.counts.ended += 1;
+      this.#ended.set(unit.contact, (this.#ended.get(unit.contact) ?? new Set()).add(id));
+    }
   }
 
   #inbound(known: Known, { inbound }: TurnUnit, event: ContactEvent | undefined): void {
@@ -126,6 +136,10 @@ export class Watch {
     this.messages.set(attempt.id, message.id);
     this.#attempts.set(message.id, [...(this.#attempts.get(message.id) ?? []), attempt.id]);
     if (message.class !== "marketing") return;
+    if (message.deadline !== null && now >= message.deadline)
+      this.broken.push(`${contact}: T4, ${attempt.id} leaves ${now - message.deadline} ms after its deadline`);
+    const blocks = message.attempts.filter(({ code }) => code === 131049).length;
+    if (blocks >= message.maxTries) this.broken.push(`${contact}: B1, ${attempt.id} after ${blocks} blocks`);
     for (const [by, { stop, resume }] of Object.entries(known.consent))
       if (stop > resume) this.broken.push(`${contact}: marketing ${attempt.id} after a stop by ${by}`);
     const last = known.counted.at(-1);
