@@ -5,7 +5,8 @@
  * database opens, is whole, stands at one schema, holds all that was promised, and goes on.
  *
  * Other than in production there is no shared memory (locking_mode EXCLUSIVE), and the log is emptied every 60 pages
- * instead of every 4,000, so that cuts meet checkpoints too. Whether a disk obeys a sync no program can prove.
+ * instead of every 4,000, so that cuts meet checkpoints too. r2-driver.test.ts does it with the driver as it is, where there
+ * is a C compiler. Whether a disk obeys a sync neither can prove.
  *
  * Mutations it was seen to fail with: appendInbox that does not wait for its commit; a turn that is answered, so that a
  * send leaves, before its commit; synchronous NORMAL, ordered and read back; migrations without a transaction.
@@ -19,8 +20,9 @@ import { mount } from "./disk/disk-vfs.ts";
 import { type DiskOperation, JournaledDisk } from "./disk/journaled-disk.ts";
 import { PowerCuts } from "./disk/power-cut.ts";
 import { schemaNames, schemaOf } from "./disk/schemas.ts";
+import { inboxTraffic, turnTraffic } from "./disk/traffic.ts";
 import { Database, overruled } from "./disk/wasm-driver.ts";
-import { inboxWorkload, migrationWorkload, type Recording, turnWorkload } from "./disk/workloads.ts";
+import { migrationWorkload, type Recording, recordTraffic } from "./disk/workloads.ts";
 import { ofProfile, say, seeds } from "./support/profile.ts";
 import { Random } from "./support/random.ts";
 
@@ -40,8 +42,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const WORKLOADS = {
-  inbox: (random: Random) => inboxWorkload(path, random, ofProfile(60, 300)),
-  turn: (random: Random) => turnWorkload(path, random, ofProfile(50, 250)),
+  inbox: (random: Random) => recordTraffic(inboxTraffic, path, random, ofProfile(60, 300)),
+  turn: (random: Random) => recordTraffic(turnTraffic, path, random, ofProfile(50, 250)),
   migration: async (random: Random) => migrationWorkload(path, random, ofProfile(300, 2_000)),
 };
 

@@ -1,6 +1,10 @@
 /** What a store has promised, and when: each write that resolved, with a question to the database whether it is there. */
 import type { Store } from "../../src/store/store.ts";
-import type { Database } from "./wasm-driver.ts";
+
+/** What both drivers have. */
+interface Asked {
+  prepare(text: string): { get(...parameters: (string | number)[]): unknown };
+}
 
 export interface Promised {
   /** So many operations had been asked of the disk when it was promised. */
@@ -57,10 +61,17 @@ export class KeptWord {
   }
 
   /** Those of the promises made by then that this database does not keep. */
-  broken(db: Database, operations: number): string[] {
-    const due = this.promised.filter(({ at }) => at <= operations);
-    return due
-      .filter(({ query, parameters }) => db.prepare(query).get(...parameters) === undefined)
-      .map(({ what }) => what);
+  broken(db: Asked, operations: number): string[] {
+    return brokenPromises(db, this.promised, operations);
   }
+}
+
+export function brokenPromises(db: Asked, promised: readonly Promised[], operations: number): string[] {
+  const statements = new Map<string, ReturnType<Asked["prepare"]>>();
+  const isKept = ({ query, parameters }: Promised) => {
+    const statement = statements.get(query) ?? db.prepare(query);
+    statements.set(query, statement);
+    return statement.get(...parameters) !== undefined;
+  };
+  return promised.filter((one) => one.at <= operations && !isKept(one)).map(({ what }) => what);
 }

@@ -1,17 +1,11 @@
-/** What goes on while the power may fail: webhooks, turns with sends, migrations. Each leaves its journal and its promises. */
-import { SECOND } from "@sluice/shared/time/duration";
+/** Recordings of what goes on, on SQLite for WebAssembly and a journaled disk. */
 import { openDatabase } from "../../src/store/sqlite/open-database.ts";
-import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import type { Store } from "../../src/store/store.ts";
-import { HELP, HURRY } from "../killing/flows.ts";
 import type { Random } from "../support/random.ts";
-import { publish, Rig } from "../support/rig.ts";
-import { VirtualClock } from "../support/virtual-clock.ts";
-import { statusWebhook, textWebhook } from "../support/webhooks.ts";
 import { mount } from "./disk-vfs.ts";
 import { JournaledDisk } from "./journaled-disk.ts";
 import { KeptWord } from "./kept-word.ts";
 import { fillSchema, SCHEMAS } from "./schemas.ts";
+import type { Traffic } from "./traffic.ts";
 import { Database } from "./wasm-driver.ts";
 
 export interface Recording {
@@ -21,69 +15,14 @@ export interface Recording {
   word: KeptWord;
 }
 
-const START = Date.UTC(2026, 10, 23, 10);
-
-/** Bodies of all sizes, alone and together, finished in between; the program is stopped and started now and then. */
-export async function inboxWorkload(path: string, random: Random, rounds: number): Promise<Recording> {
-  const { recording, open } = record(path);
-  let store = open();
-  const waiting: string[] = [];
-  let number = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    const rows = (count: number) =>
-      Array.from({ length: count }, () => {
-        number += 1;
-        const id = `in${String(number).padStart(6, "0")}`;
-        waiting.push(id);
-        return { id, receivedAt: START + number, body: Buffer.alloc(random.whole(20, 9_000), number % 251) };
-      });
-    const finished = random.chance(0.5) ? waiting.splice(0, random.whole(1, 4)) : [];
-    await Promise.all([store.appendInbox(rows(random.whole(1, 5))), store.finishInbox(finished)]);
-    if (random.chance(2 / rounds)) {
-      await store.close();
-      store = open();
-    }
-  }
-  await store.close();
-  return recording;
-}
-
-/** People in conversations: the real kernel decides, messages go out, statuses come back. */
-export async function turnWorkload(path: string, random: Random, rounds: number): Promise<Recording> {
-  const { recording, open } = record(path);
-  const { word } = recording;
-  let clock = new VirtualClock(START);
-  const told: object[] = [];
-  let sends = 0;
-  const send = async (body: object) => {
-    const { to = "", biz_opaque_callback_data: callbackData = "" } = body as Record<string, string>;
-    // The request leaves now: the attempt is on the disk, or it would be made a second time.
-    word.note(`attempt of send ${sends}`, "SELECT 1 FROM attempts WHERE id = ?", callbackData.split(".")[0] ?? "");
-    sends += 1;
-    const wamid = `wamid.out${sends}`;
-    for (const status of ["sent", "delivered", "read"] as const)
-      told.push(statusWebhook({ wamid, status, at: clock.now(), phone: to, callbackData }));
-    return { kind: "accepted", wamid } as const;
-  };
-  let store = open();
-  await publish(store, START, HELP, HURRY);
-  let rig = await Rig.start({ store, clock, send });
-  for (let round = 0; round < rounds; round += 1) {
-    const phone = `+55119000000${String(random.whole(1, 12)).padStart(2, "0")}`;
-    const text = random.pick(["help", "A person", "My order", "yes", "hurry", "Yes"]);
-    const incoming = [textWebhook(phone, `wamid.in${round}`, text, clock.now()), ...told.splice(0, random.whole(0, 6))];
-    await Promise.all(incoming.map((body) => rig.webhook(body)));
-    await clock.runUntil(clock.now() + random.whole(0, 3) * SECOND, () => rig.idle());
-    if (random.chance(2 / rounds)) {
-      await store.close();
-      // The alarms of the last life rest with its clock.
-      clock = new VirtualClock(clock.now());
-      store = open();
-      rig = await Rig.start({ store, clock, send });
-    }
-  }
-  await rig.idle();
-  await store.close();
+export async function recordTraffic(
+  traffic: Traffic,
+  path: string,
+  random: Random,
+  rounds: number,
+): Promise<Recording> {
+  const recording = begin(new Map());
+  await traffic(path, random, rounds, recording.word);
   return recording;
 }
 
@@ -101,11 +40,6 @@ export function migrationWorkload(path: string, random: Random, rows: number): R
   openDatabase(path).close();
   recording.word.note("the newest schema", "SELECT 1 FROM pragma_user_version WHERE user_version = ?", SCHEMAS.length);
   return recording;
-}
-
-function record(path: string): { recording: Recording; open: () => Store } {
-  const recording = begin(new Map());
-  return { recording, open: () => recording.word.watch(openSqliteStore(path, { now: () => START })) };
 }
 
 function begin(before: Map<string, Uint8Array>): Recording {
