@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, type Sluice, test } from "./server.ts";
 
@@ -157,7 +158,7 @@ test("a fix and a revision are seen on the canvas before they are taken", async 
   await fix.getByRole("button", { name: "Apply" }).click();
 
   await page.getByText("Revisions", { exact: true }).first().click();
-  const canvas = page.getByRole("region", { name: "What differs from revision 1" }).first();
+  const canvas = page.getByRole("region", { name: "Flow canvas, compared with revision 1" });
   await expect(canvas.locator(".node-card[data-diff=added]")).toHaveCount(1);
   const side = page.getByRole("complementary", { name: "Revisions" });
   await side.getByRole("button", { name: /Ordered already/ }).click();
@@ -172,3 +173,52 @@ test("an address without a flow says so, and leads back", async ({ page, sluice 
   await page.getByRole("main").getByRole("link", { name: "Go to Flows" }).click();
   await expect(page.getByRole("heading", { name: "Flows" })).toBeVisible();
 });
+
+for (const [theme, width] of [
+  ["light", 1440],
+  ["dark", 1440],
+  ["light", 390],
+] as const) {
+  test(`reasons, fixes, differences and calls are accessible, ${theme}, ${width} px`, async ({ browser, sluice }) => {
+    const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const look = async (what: string) => {
+      await page.mouse.move(2, 2); // a finding under the pointer dims what is not on its path
+      await page.waitForTimeout(300); // panels fade in; a half faded one has no contrast
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${what}, ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(width);
+    };
+    await page.goto(sluice.url);
+    await expect(page).toHaveURL(/black-friday/);
+    await expect(page.getByRole("region", { name: "Problems" })).toBeVisible();
+    const unfold = page.getByRole("button", { name: "Show problems" });
+    if (await unfold.isVisible()) await unfold.click();
+    await page.getByRole("button", { name: "Suppress…" }).first().click();
+    await look("a reason");
+    await page.getByLabel("Why it is meant").fill("Meant");
+    await page.getByLabel("Your name").fill("Inês");
+    await page.keyboard.press("Enter");
+    await page.getByText("1 suppressed, each with its reason").click();
+    await look("what is suppressed");
+    await page.getByRole("button", { name: "Take back" }).click();
+    await page.getByRole("button", { name: "Fix…" }).first().click();
+    await look("a fix");
+    await page.getByRole("button", { name: "Apply" }).click();
+    if (width > 640) {
+      await page.getByRole("button", { name: /Publish/ }).click();
+      await page.getByRole("button", { name: "Publish", exact: true }).click();
+      await expect(page.getByText("As published, r1")).toBeVisible();
+      await add(page, "Sub-flow");
+      await look("a call");
+      await page.getByText("Revisions", { exact: true }).first().click();
+      await page
+        .getByRole("button", { name: /Sub-flow/ })
+        .first()
+        .click();
+      await look("differences");
+    }
+    await context.close();
+  });
+}

@@ -11,7 +11,7 @@ export function RevisionCanvas(props: CanvasProps) {
   if (!before) return <Canvas {...props} />;
   return (
     <DiffCanvas
-      label={`What differs from revision ${number}`}
+      label={`Flow canvas, compared with revision ${number}`}
       before={before}
       after={document}
       show={show}
