@@ -5,6 +5,7 @@
 import type { Policy } from "../caps/policy.ts";
 import { type Arrival, Arrivals } from "./arrivals.ts";
 import type { Linked } from "./calls.ts";
+import { changedGroups, type Walked } from "./changed-groups.ts";
 import { type EdgeWindow, EdgeWindows } from "./edge-windows.ts";
 import { EntryDependence } from "./entry-dependence.ts";
 import { type Scene, type Start, Walk } from "./explore.ts";
@@ -14,7 +15,7 @@ import { measure } from "./path-length.ts";
 import { ShownPaths } from "./shown-paths.ts";
 import type { StepOptions } from "./steps.ts";
 import { type Verdicts, verdicts } from "./verdicts.ts";
-import { walkOrder } from "./walk-order.ts";
+import { ownOrder, walkOrder } from "./walk-order.ts";
 import { type Concrete, MOST_STEPS, witnessOf } from "./witness.ts";
 
 export interface Failure {
@@ -56,6 +57,7 @@ export class Analyst {
   #walks: Walks | null = null;
   #failures = new Map<number, Failure>();
   #pass = 0;
+  #last: Walked | null = null;
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -89,10 +91,11 @@ export class Analyst {
       failures.push(same);
     }
     if (full.calls.length > 0) failures.push(...this.#failuresInCalls(linked, walks, depends));
+    const touched = [...seen.touched, ...full.touched];
     return {
       failures,
-      arrivals: this.#arrivals.update(graph, linked, scene.order, scene.starts, seen, full),
-      edges: this.#edges.update(graph, seen, full),
+      arrivals: this.#arrivals.update(graph, scene, touched, seen, full),
+      edges: this.#edges.update(graph, touched, seen, full),
       walked: full.walked,
     };
   }
@@ -104,13 +107,17 @@ export class Analyst {
   #scene(graph: LintGraph, linked: Linked): Scene {
     const { entries, lines, nodes } = graph;
     const starts = entries.map((node): Start => ({ node, startedBy: nodes[node]!.facts.entry!.startedBy }));
-    const consentsIn = () => linked.nodes.some((node) => node.ways.some(({ way }) => way.consent === "in"));
     const isAlone = linked.regions.length === 0;
+    const order = isAlone ? ownOrder(graph) : walkOrder(linked, entries);
+    const now: Walked = { nodes: linked.nodes, order };
+    const changed = this.#last && changedGroups(now, this.#last);
+    this.#last = now;
     return {
       linked,
       starts,
-      order: isAlone ? lines.once("walk order", () => walkOrder(linked, entries)) : walkOrder(linked, entries),
-      consentsIn: isAlone ? lines.once("consent is given", consentsIn) : consentsIn(),
+      order,
+      changed,
+      consentsIn: isAlone ? lines.once("consent is given", () => consentsIn(linked)) : consentsIn(linked),
       pass: this.#pass,
     };
   }
@@ -162,6 +169,12 @@ export class Analyst {
 
 /** Looking for a path to show ends here; mostly the first one does. */
 const MOST_TRIED = 64;
+
+/** Can the contact take back an opt-out somewhere? */
+function consentsIn({ nodes }: Linked): boolean {
+  for (let node = 0; node < nodes.length; node += 1) if (nodes[node]!.consentsIn) return true;
+  return false;
+}
 
 function isSame(a: Failure, b: Failure): boolean {
   return a.certain === b.certain && a.entryDependent === b.entryDependent && a.concrete === b.concrete;

@@ -118,5 +118,6 @@ function exitNode(id: string): LintNode {
     edges: [],
     ways: [],
     hearsInPassing: false,
+    consentsIn: false,
   };
 }

@@ -11,31 +11,47 @@ const NAMES: readonly EdgeWindow[] = ["unreached", "wet", "dry", "perhaps"];
 /** Kept from edit to edit: the same record while nothing in it changes. */
 export class EdgeWindows {
   #edges: readonly FlowEdge[] = [];
-  #seen: Uint8Array = new Uint8Array(0);
   #record: Record<string, EdgeWindow> = Object.create(null);
 
-  update({ flow, nodes, leaving }: LintGraph, ordinary: Exploration, full: Exploration): Record<string, EdgeWindow> {
-    const { edges } = flow;
-    const seen = new Uint8Array(edges.length);
-    let isSame = edges === this.#edges;
-    for (let at = 0; at < seen.length; at += 1) {
-      const source = leaving.sources[at]!;
-      if (source >= 0) {
-        const { ways } = nodes[source]!;
-        for (let way = 0; way < ways.length; way += 1) {
-          if (ways[way]!.edge !== edges[at]) continue;
-          seen[at]! |= courseOf(ways, way, ordinary.times[source], full.times[source])?.windows ?? 0;
-        }
-      }
-      isSame &&= seen[at] === this.#seen[at];
-    }
+  /** `touched`: nodes from which something else may lead. */
+  update(
+    graph: LintGraph,
+    touched: readonly number[],
+    ordinary: Exploration,
+    full: Exploration,
+  ): Record<string, EdgeWindow> {
+    const { edges } = graph.flow;
+    if (edges === this.#edges && touched.every((node) => this.#saysSo(graph, node, ordinary, full)))
+      return this.#record;
     this.#edges = edges;
-    this.#seen = seen;
-    if (isSame) return this.#record;
     this.#record = Object.create(null) as Record<string, EdgeWindow>;
-    for (let at = 0; at < seen.length; at += 1) this.#record[edges[at]!.id] = NAMES[seen[at]!]!;
+    for (let at = 0; at < edges.length; at += 1) {
+      const edge = edges[at]!;
+      const source = graph.leaving.sources[at]!;
+      this.#record[edge.id] = source < 0 ? "unreached" : windowAlong(graph, source, edge, ordinary, full);
+    }
     return this.#record;
   }
+
+  #saysSo(graph: LintGraph, node: number, ordinary: Exploration, full: Exploration): boolean {
+    const edges = graph.nodes[node]?.edges ?? [];
+    return edges.every((edge) => this.#record[edge.id] === windowAlong(graph, node, edge, ordinary, full));
+  }
+}
+
+function windowAlong(
+  { nodes }: LintGraph,
+  node: number,
+  edge: FlowEdge,
+  ordinary: Exploration,
+  full: Exploration,
+): EdgeWindow {
+  const { ways } = nodes[node]!;
+  let seen = 0;
+  for (let way = 0; way < ways.length; way += 1) {
+    if (ways[way]!.edge === edge) seen |= courseOf(ways, way, ordinary.times[node], full.times[node])?.windows ?? 0;
+  }
+  return NAMES[seen]!;
 }
 
 type Times = readonly (EdgeTimes | undefined)[] | undefined;

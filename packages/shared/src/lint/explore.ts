@@ -9,8 +9,8 @@
 import type { Policy } from "../caps/policy.ts";
 import { type Context, contextOf } from "./call-context.ts";
 import type { Linked } from "./calls.ts";
+import { changedGroups, OTHER_NODES, OTHER_WAYS, SAME_GROUP } from "./changed-groups.ts";
 import { LONGEST_COOLDOWN, restAfter } from "./cooldown.ts";
-import type { LintNode } from "./graph.ts";
 import {
   ARRIVES,
   BLOCKED,
@@ -22,12 +22,13 @@ import {
   POLICY_HOLD,
   type Rest,
 } from "./item.ts";
+import { isSamePath, isSameZone } from "./same-path.ts";
 import { afterCooldown, mayCool, OPEN, startState, windowOf } from "./state-class.ts";
 import type { StepOptions } from "./steps.ts";
 import { SAME } from "./transition.ts";
 import { Visit } from "./visit.ts";
 import { type VisitTimes, visitTimes } from "./visit-times.ts";
-import { isSameGroup, type WalkOrder } from "./walk-order.ts";
+import type { WalkOrder } from "./walk-order.ts";
 import { widest } from "./widest.ts";
 import { ALL_LATE, isSubset, point, type Zone } from "./zone.ts";
 
@@ -50,6 +51,8 @@ export interface Exploration {
   times: readonly (readonly (EdgeTimes | undefined)[] | undefined)[];
   /** States walked. */
   walked: number;
+  /** Nodes that were walked again in the last pass, or are not reached any more. */
+  touched: readonly number[];
 }
 
 /** What is walked: the nodes, in which order, and from where. */
@@ -58,8 +61,10 @@ export interface Scene {
   order: WalkOrder;
   starts: readonly Start[];
   consentsIn: boolean;
-  /** Greater than the last time. */
+  /** Greater by one each time. */
   pass: number;
+  /** What changed since the pass before (changed-groups.ts); null: this is the first. */
+  changed: Uint8Array | null;
 }
 
 /** Beyond this many states of one kind at one node, the analysis stops telling them apart. */
@@ -72,8 +77,8 @@ type Leaving = (Item[] | undefined)[] | undefined;
 
 export class Walk extends Visit implements Exploration {
   readonly times: (EdgeTimes | undefined)[][] = [];
+  touched: number[] = [];
   #scene: Scene;
-  #nodes: readonly LintNode[] = [];
   #outermost: Context;
   /** Known states of the group that is walked, by node and phase. */
   #queue: Item[] = [];
@@ -118,26 +123,33 @@ export class Walk extends Visit implements Exploration {
       !last ||
       consentsIn !== this.consentsIn ||
       linked.regions.length + last.linked.regions.length > 0 ||
-      linked.nodes.length < this.#nodes.length;
-    const again = isNew ? new Uint8Array(order.count).fill(1) : this.#changedGroups(scene, last);
+      linked.nodes.length < last.linked.nodes.length;
+    this.touched = isNew ? [...linked.nodes.keys()] : [];
+    const again = isNew ? new Uint8Array(order.count).fill(OTHER_NODES) : changedSince(scene, last);
     this.linked = linked;
     this.consentsIn = consentsIn;
     this.#scene = scene;
-    this.#nodes = linked.nodes;
     if (isNew) this.#forgetAll();
     else this.#grow(linked.nodes.length);
+    if (!isNew && order !== last.order) {
+      for (let node = 0; node < this.#counts.length; node += 1) {
+        if (order.of[node] !== -1 || (last.order.of[node] ?? -1) === -1) continue;
+        this.#forget(node);
+        this.touched.push(node);
+      }
+    }
     const begun = new Map<number, Start[]>();
     for (const start of starts) {
       const group = order.of[start.node]!;
       begun.set(group, [...(begun.get(group) ?? []), start]);
     }
     for (let group = order.count - 1; group >= 0; group -= 1) {
-      if (again[group]) this.#walkGroup(group, begun.get(group) ?? [], again);
+      if (again[group] !== SAME_GROUP) this.#walkGroup(group, begun.get(group) ?? [], again);
     }
   }
 
   #forgetAll(): void {
-    const { length } = this.#nodes;
+    const { length } = this.linked.nodes;
     this.#outermost = outermost(length, this.options.policy);
     this.#leaving = new Array(length);
     this.times.length = 0;
@@ -162,30 +174,6 @@ export class Walk extends Visit implements Exploration {
     this.times.length = length;
   }
 
-  #changedGroups({ linked, order, starts }: Scene, last: Scene): Uint8Array {
-    const again = new Uint8Array(order.count);
-    const mark = (node: number) => {
-      if (order.of[node]! >= 0) again[order.of[node]!] = 1;
-    };
-    const before = this.#nodes;
-    for (let node = 0; node < linked.nodes.length; node += 1) {
-      const known = before[node];
-      if (known !== linked.nodes[node] && !(known && walksAlike(known, linked.nodes[node]!))) mark(node);
-    }
-    if (order !== last.order) {
-      for (let group = 0; group < order.count; group += 1) {
-        const old = last.order.of[order.members[order.start[group]!]!] ?? -1;
-        if (!isSameGroup(order, group, last.order, old)) again[group] = 1;
-      }
-      for (let node = 0; node < before.length; node += 1) if (order.of[node] === -1) this.#forget(node);
-    }
-    const key = ({ node, startedBy }: Start) => `${node} ${startedBy}`;
-    const [then, now] = [new Set(last.starts.map(key)), new Set(starts.map(key))];
-    for (const start of starts) if (!then.has(key(start))) mark(start.node);
-    for (const start of last.starts) if (!now.has(key(start))) mark(start.node);
-    return again;
-  }
-
   #forget(node: number): void {
     const { failing, passing, streaks } = this.#outermost;
     failing[node] = undefined;
@@ -198,9 +186,13 @@ export class Walk extends Visit implements Exploration {
 
   #walkGroup(group: number, starts: readonly Start[], again: Uint8Array): void {
     const { order, linked } = this.#scene;
+    const toldAnew = (again[group]! & OTHER_NODES) !== 0;
     const members = order.members.subarray(order.start[group]!, order.start[group + 1]!);
     const before = Array.from(members, (node) => this.#leaving[node]);
-    for (const node of members) if (node < this.#counts.length) this.#forget(node);
+    for (const node of members) {
+      this.#forget(node);
+      if (this.touched.length < linked.nodes.length) this.touched.push(node);
+    }
     this.#group = group;
     this.#queue = [];
     this.#begin(starts);
@@ -218,7 +210,7 @@ export class Walk extends Visit implements Exploration {
       for (let way = 0; way < ways.length; way += 1) {
         const { target } = ways[way]!;
         if (target < 0 || order.of[target] === group) continue;
-        if (!this.#leavesAlike(before[at], node, way)) again[order.of[target]!] = 1;
+        if (!this.#leavesAlike(before[at], node, way, toldAnew)) again[order.of[target]!]! |= OTHER_WAYS;
       }
     }
   }
@@ -230,13 +222,15 @@ export class Walk extends Visit implements Exploration {
     }
   }
 
-  /** What was there stays, and is told by which items it is come by now. */
-  #leavesAlike(before: Leaving, node: number, way: number): boolean {
+  /** What was there stays, and is told by which items it is come by now. `toldAnew`: the same path has other words. */
+  #leavesAlike(before: Leaving, node: number, way: number, toldAnew: boolean): boolean {
     const [old, now] = [before?.[way], this.#leaving[node]?.[way]];
     if (!old || !now) return old === now;
     if (old.length !== now.length) return false;
     for (let at = 0; at < old.length; at += 1) if (!isAlike(old[at]!, now[at]!)) return false;
-    for (let at = 0; at < old.length; at += 1) comeByAs(old[at]!, now[at]!);
+    for (let at = 0; at < old.length; at += 1) {
+      if (toldAnew || !isSamePath(old[at]!, now[at]!)) comeByAs(old[at]!, now[at]!);
+    }
     this.#leaving[node]![way] = old;
     return true;
   }
@@ -365,15 +359,20 @@ function outermost(nodes: number, policy: Policy): Context {
   return contextOf({ first: 0, failed: nodes - 1, policy }, { state: 0, zone: ALL_LATE, z0: 0, z1: 0 });
 }
 
-/** The same to a walk, and to the path that is told of it. */
-function walksAlike(a: LintNode, b: LintNode): boolean {
-  return (
-    a.facts === b.facts &&
-    a.ways === b.ways &&
-    a.ports === b.ports &&
-    a.definition === b.definition &&
-    a.hearsInPassing === b.hearsInPassing
-  );
+function changedSince(scene: Scene, last: Scene): Uint8Array {
+  const { linked, order, starts } = scene;
+  const isNext = scene.changed !== null && scene.pass === last.pass + 1;
+  const again = isNext
+    ? scene.changed!.slice()
+    : changedGroups({ nodes: linked.nodes, order }, { nodes: last.linked.nodes, order: last.order });
+  const key = ({ node, startedBy }: Start) => `${node} ${startedBy}`;
+  const [then, now] = [new Set(last.starts.map(key)), new Set(starts.map(key))];
+  const differs = [
+    ...starts.filter((start) => !then.has(key(start))),
+    ...last.starts.filter((start) => !now.has(key(start))),
+  ];
+  for (const { node } of differs) if (order.of[node]! >= 0) again[order.of[node]!]! |= OTHER_NODES;
+  return again;
 }
 
 function knownAt({ known, first }: Context, node: number, phase: number): Item[] {
@@ -410,7 +409,7 @@ function isAlike(a: Item, b: Item): boolean {
     a.isTold === b.isTold &&
     a.z0 === b.z0 &&
     a.z1 === b.z1 &&
-    (a.zone === b.zone || (isSubset(a.zone, b.zone) && isSubset(b.zone, a.zone)))
+    isSameZone(a.zone, b.zone)
   );
 }
 

@@ -49,6 +49,7 @@ function edited(last: Made, flow: FlowDocument, templates: readonly Template[], 
   const { prepared, lookers } = sayAgain(last, flow, context, nodeTypes, changed, !sameTemplates);
   for (const position of [...changed]) addThoseBefore(position, graph, prepared, leaving, changed);
   const nodes = graph.nodes.slice();
+  let sameEntries = nodes.length === flow.nodes.length;
   let sameShape = true;
   let sameLines = nodes.length === flow.nodes.length && graph.flow.edges === flow.edges;
   for (const position of changed) {
@@ -56,6 +57,7 @@ function edited(last: Made, flow: FlowDocument, templates: readonly Template[], 
     const node = placed(flow.nodes[position]!, prepared[position]!, leaving.byNode[position]!, index, before);
     sameLines &&= before !== undefined && sameLinesAt(before, node);
     sameShape &&= before !== undefined && before.facts === node.facts && before.ports === node.ports;
+    sameEntries &&= before?.facts.entry === undefined && node.facts.entry === undefined;
     nodes[position] = node;
     graph.memo.forget(position);
     graph.ownMemo.forget(position);
@@ -66,7 +68,7 @@ function edited(last: Made, flow: FlowDocument, templates: readonly Template[], 
     context,
     nodes,
     index,
-    entries: sameLines ? graph.entries : entriesOf(nodes, index),
+    entries: sameLines || sameEntries ? graph.entries : entriesOf(nodes, index),
     leaving,
     edgeOf: edgeOf(leaving, index),
     ...(sameShape && sameLines ? {} : { shape: new Shape() }),

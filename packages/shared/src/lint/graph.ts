@@ -34,6 +34,8 @@ export interface LintNode extends Prepared {
    * node that takes nothing but its answer.
    */
   hearsInPassing: boolean;
+  /** The contact can take back an opt-out here. */
+  consentsIn: boolean;
 }
 
 export interface LintGraph {
@@ -153,6 +155,7 @@ export function placed(
     edges,
     ways: before && sameWays(before.ways, ways) ? before.ways : ways,
     hearsInPassing,
+    consentsIn: facts.ways.some((way) => way.consent === "in"),
   };
 }
 

@@ -58,26 +58,37 @@ const EDITS: readonly Edit[] = [
   (flow, _, value) => ({ ...flow, settings: value % 2 === 0 ? {} : { marketingFrequency: { max: 1, per: "P7D" } } }),
 ];
 
-const steps = fc.array(fc.record({ edit: fc.nat(), at: fc.nat(100), value: fc.nat(20), back: fc.nat(4) }), {
-  minLength: 1,
-  maxLength: 6,
-});
+const steps = fc.array(
+  fc.record({ edit: fc.nat(), at: fc.nat(100), value: fc.nat(20), back: fc.nat(4), where: fc.nat(4) }),
+  {
+    minLength: 1,
+    maxLength: 6,
+  },
+);
 
 describe("what is kept between edits", () => {
   test("the report after any edits is that of a document nobody has seen", () => {
-    const seen = { reports: 0, findings: 0 };
+    const seen = { reports: 0, findings: 0, called: 0 };
     fc.assert(
       fc.property(randomCases, steps, ({ flow, flows, gate, ruleSet }, edits) => {
         let before = flow;
         let now = flow;
+        let called = flows;
         lintFlow(flow, { gate, ruleSet, flows });
-        for (const { edit, at, value, back } of edits) {
+        for (const { edit, at, value, back, where } of edits) {
           // Now and then it is undone: the flow before is edited again.
           const from = back === 0 ? before : now;
           before = now;
-          now = from.nodes.length > 0 && from.edges.length > 0 ? pick(EDITS, edit)(from, at, value) : from;
-          const kept = lintFlow(now, { gate, ruleSet, flows });
-          const anew = lintFlow(structuredClone(now), { gate, ruleSet, flows: structuredClone(flows) });
+          const change = (one: FlowDocument) =>
+            one.nodes.length > 0 && one.edges.length > 0 ? pick(EDITS, edit)(one, at, value) : one;
+          // Now and then a flow that is called is edited instead.
+          if (where === 0 && called.length > 0) {
+            called = called.map((one, index) => (index === at % called.length ? change(one) : one));
+            now = from;
+            seen.called += 1;
+          } else now = change(from);
+          const kept = lintFlow(now, { gate, ruleSet, flows: called });
+          const anew = lintFlow(structuredClone(now), { gate, ruleSet, flows: structuredClone(called) });
           seen.reports += 1;
           seen.findings += kept.findings.length;
           expect(kept).toEqual(anew);
@@ -88,7 +99,8 @@ describe("what is kept between edits", () => {
       { numRuns: Number(process.env["LINT_RUNS"] ?? 400) },
     );
     expect(seen.findings).toBeGreaterThan(seen.reports);
-  }, 60_000);
+    expect(seen.called).toBeGreaterThan(0);
+  }, 300_000);
 });
 
 function pick<T>(list: readonly T[], at: number): T {

@@ -47,11 +47,20 @@ export function leavingAfter(last: Leaving, edges: readonly FlowEdge[], index: I
   const sources = spliced(last.sources, start, oldEnd, newEnd, edges.length);
   const targets = spliced(last.targets, start, oldEnd, newEnd, edges.length);
   const own = new Set<number>();
-  for (let at = start; at < oldEnd; at += 1) own.add(last.sources[at]!);
+  const added: FlowEdge[] = [];
+  // Of as many edges as before, those in the same place are the same.
+  const isStill = (at: number) => before.length === edges.length && before[at] === edges[at];
+  for (let at = start; at < oldEnd; at += 1) if (!isStill(at)) own.add(last.sources[at]!);
   for (let at = start; at < newEnd; at += 1) {
+    if (isStill(at)) {
+      sources[at] = last.sources[at]!;
+      targets[at] = last.targets[at]!;
+      continue;
+    }
     sources[at] = index.get(edges[at]!.source) ?? -1;
     targets[at] = index.get(edges[at]!.target) ?? -1;
     own.add(sources[at]!);
+    added.push(edges[at]!);
   }
   own.delete(-1);
   const byNode = last.byNode.slice();
@@ -66,7 +75,6 @@ export function leavingAfter(last: Leaving, edges: readonly FlowEdge[], index: I
     if (list === NONE) byNode[source] = [edges[at]!];
     else (list as FlowEdge[]).push(edges[at]!);
   }
-  const added = edges.slice(start, newEnd);
   const stayUnique = last.repeated.length === 0 && added.length <= FEW && added.every((edge) => isAlone(edge, edges));
   return { edges, sources, targets, byNode, repeated: stayUnique ? last.repeated : repeatedIn(edges) };
 }

@@ -82,11 +82,12 @@ export function lintFlow(flow: FlowDocument, options: LintOptions = {}): LintRep
     ...around,
     failures,
     variables: reach.variables,
-    isReachable: (node) => reach.reached[node] === 1,
+    isReachable: (node) => (reach.depth[node] ?? -1) >= 0,
   };
-  const findings = (options.rules ?? lintRules).flatMap(
-    (rule) => attempt(rule.code, crashes, () => found(rule, context)) ?? [],
-  );
+  const findings: Finding[] = [];
+  for (const rule of options.rules ?? lintRules) {
+    for (const finding of attempt(rule.code, crashes, () => found(rule, context)) ?? []) findings.push(finding);
+  }
   return {
     findings: inOrder(graph, suppressed(flow, [...fixable(graph, findings, crashes), ...crashes])),
     pathsChecked: analysis.walked,
@@ -99,7 +100,7 @@ const NO_TEMPLATES: readonly Template[] = [];
 const NO_FLOWS: readonly FlowDocument[] = [];
 const NO_LOOPS: Loops = { marketing: () => false };
 const NO_ANALYSIS: Analysis = { failures: [], arrivals: {}, edges: {}, walked: 0 };
-const NO_LINES: LineFacts = { reached: new Uint8Array(0), variables: NO_VARIABLES, hasEntry: false };
+const NO_LINES: LineFacts = { depth: new Int32Array(0), variables: NO_VARIABLES, hasEntry: false };
 
 /** The policy a flow is judged by: gate and rule set as asked, tightened by its own settings. */
 export function policyOf(flow: FlowDocument, options: Pick<LintOptions, "gate" | "ruleSet">): Policy {

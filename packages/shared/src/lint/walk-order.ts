@@ -2,16 +2,22 @@
  * In which order a walk takes the nodes: group by group, where a group is a cycle or a node by itself, each after all that
  * lead to it. What arrives at a group then is all that ever will, and where that is the same as before an edit, so is the rest.
  */
-import type { Linked } from "./calls.ts";
+import { type Linked, unlinked } from "./calls.ts";
 import { type Components, components } from "./components.ts";
+import type { LintGraph } from "./graph.ts";
 
 export interface WalkOrder extends Components {
   /** Ways into group `g` from others, those from nodes nearer to an entry first: from `inStart[g]` to `inStart[g + 1]`. */
   inStart: Int32Array;
   inNode: Int32Array;
   inWay: Int32Array;
-  /** Fewest steps from an entry, by node. */
+  /** Fewest steps from an entry, by node; -1: no way leads there. */
   depth: Int32Array;
+}
+
+/** The order of a flow by itself, without what it calls. */
+export function ownOrder(graph: LintGraph): WalkOrder {
+  return graph.lines.once("own order", () => walkOrder(unlinked(graph), graph.entries));
 }
 
 export function walkOrder({ nodes, regions, table }: Linked, entries: readonly number[]): WalkOrder {

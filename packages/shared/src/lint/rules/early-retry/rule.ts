@@ -1,6 +1,7 @@
 import { DAY, sayDuration } from "../../../time/duration.ts";
 import type { LintGraph } from "../../graph.ts";
 import { finding, type LintRule, named } from "../../rule.ts";
+import { senders } from "../../senders.ts";
 import { soonest } from "../../soonest.ts";
 
 export const earlyRetry: LintRule = {
@@ -10,8 +11,9 @@ export const earlyRetry: LintRule = {
   whatToDo: "Wait a day or more before it, or let the node itself retry: it does so slowly and within its deadline.",
   onlyShape: true,
   find: ({ graph }) =>
-    graph.nodes.flatMap(({ facts, ways }, position) => {
-      const template = facts.send?.class === "marketing" ? facts.send.template : undefined;
+    senders(graph).marketing.flatMap((position) => {
+      const { facts, ways } = graph.nodes[position]!;
+      const template = facts.send?.template;
       if (!template) return [];
       const failed = ways.filter(
         ({ way, target }) => target >= 0 && (way.after === "capped" || way.after === "failed"),

@@ -1,4 +1,5 @@
 import { finding, type LintRule, named } from "../../rule.ts";
+import { senders } from "../../senders.ts";
 
 export const orderNotGuaranteed: LintRule = {
   code: "order-not-guaranteed",
@@ -7,8 +8,8 @@ export const orderNotGuaranteed: LintRule = {
   whatToDo: "Put the words into the caption, or a short wait between the two.",
   onlyShape: true,
   find: ({ graph }) =>
-    graph.nodes.flatMap(({ facts, ways }, position) => {
-      if (!facts.send?.media) return [];
+    senders(graph).media.flatMap((position) => {
+      const { ways } = graph.nodes[position]!;
       const next = ways.find(
         ({ way, target }) =>
           way.after === "sent" && way.max === 0 && target >= 0 && graph.nodes[target]!.facts.send !== null,
