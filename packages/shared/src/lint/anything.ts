@@ -6,9 +6,13 @@ import {
   isDeclined,
   isRunning,
   isStopped,
+  MANY,
   OPEN,
+  PAST,
+  SILENT,
   streakOf,
   windowOf,
+  withBlocks,
 } from "./state-class.ts";
 import { widest } from "./widest.ts";
 import type { Zone } from "./zone.ts";
@@ -23,7 +27,9 @@ export function anything(tracksConversations: boolean): { state: number; zone: Z
     // Nothing marketing is sent any more: what else there is does not matter.
     if (isStopped(state) && (streakOf(state) > 0 || isRunning(state) || blockOf(state) > 0 || isDeclined(state)))
       continue;
-    states.push({ state, zone: widest(state) });
+    // Without a block there is nothing to count, and a word ends the count.
+    const counts = blockOf(state) === SILENT || blockOf(state) === PAST;
+    states.push({ state: counts ? withBlocks(state, MANY) : state, zone: widest(state) });
   }
   return states;
 }

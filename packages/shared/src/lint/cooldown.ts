@@ -3,6 +3,7 @@ import type { Policy } from "../caps/policy.ts";
 import { blockedUntil } from "../caps/retry.ts";
 import { DAY } from "../time/duration.ts";
 import type { Item, Rest } from "./item.ts";
+import { MANY } from "./state-class.ts";
 import type { VisitTimes } from "./visit-times.ts";
 
 export const LONGEST_COOLDOWN = 7 * DAY * 1.05;
@@ -17,27 +18,39 @@ export function restAfter(parent: Item | null, times: VisitTimes): Rest {
   return { z0: Math.max(0, parent.z0 - most), z1: Math.max(0, parent.z1 - least) };
 }
 
-/** The cooldown after a block; `isFirst`: none before it that would make it longer. */
-export function firstRest(ruleSet: Policy["ruleSet"], isFirst: boolean): Rest {
-  return { z0: blockedUntil(0, 1, ruleSet, 0), z1: isFirst ? blockedUntil(0, 1, ruleSet, 1) : LONGEST_COOLDOWN };
+/** The cooldown after block number `blocks`, or what is left of the one that runs already. */
+export function restAfterBlock(ruleSet: Policy["ruleSet"], blocks: number, running: Rest): Rest {
+  const isKnown = blocks < MANY;
+  return {
+    z0: Math.max(running.z0, blockedUntil(0, isKnown ? blocks : 1, ruleSet, 0)),
+    z1: isKnown ? Math.max(running.z1, blockedUntil(0, blocks, ruleSet, 1)) : LONGEST_COOLDOWN,
+  };
+}
+
+/** After so many tries more, some of them after a word, which ends the count. */
+export function anyRest(ruleSet: Policy["ruleSet"], before: number, tries: number): Rest {
+  return before + tries < MANY ? { z0: 0, z1: blockedUntil(0, before + tries, ruleSet, 1) } : ANY_REST;
 }
 
 /**
  * Every try is blocked and nobody speaks: when it is given up, and what is left of the last cooldown then. `least` and
- * `most` bound what is left of the deadline.
+ * `most` bound what is left of the deadline, `before` is how many blocks there were already.
  */
 export function cappedInSilence(
   tries: number,
   least: number,
   most: number,
   ruleSet: Policy["ruleSet"],
-  isFirst: boolean,
-): Rest & { a: number; b: number } {
-  const [quick, slow] = [lastBlock(tries, least, ruleSet, 0), lastBlock(tries, most, ruleSet, 1)];
-  if (!isFirst) return { a: quick.end, b: most, ...ANY_REST };
+  before: number,
+): Rest & { a: number; b: number; blocks: number } {
+  const isKnown = before < MANY;
+  const quick = lastBlock(tries, least, ruleSet, 0, isKnown ? before : 0);
+  const slow = lastBlock(tries, most, ruleSet, 1, isKnown ? before : 0);
+  if (!isKnown) return { a: quick.end, b: most, ...ANY_REST, blocks: MANY };
   const [a, b] = [Math.min(quick.end, slow.end), Math.max(quick.end, slow.end)];
-  if (quick.count !== slow.count || least !== most) return { a, b, ...ANY_REST };
-  return { a, b, z0: Math.min(quick.rest, slow.rest), z1: Math.max(quick.rest, slow.rest) };
+  if (quick.count !== slow.count || least !== most) return { a, b, ...anyRest(ruleSet, before, tries), blocks: MANY };
+  const [z0, z1] = [Math.min(quick.rest, slow.rest), Math.max(quick.rest, slow.rest)];
+  return { a, b, z0, z1, blocks: before + quick.count };
 }
 
 export function lastBlock(
@@ -45,10 +58,11 @@ export function lastBlock(
   deadline: number,
   ruleSet: Policy["ruleSet"],
   chance: number,
+  before: number,
 ): { end: number; rest: number; count: number } {
   let at = 0;
   for (let k = 1; ; k += 1) {
-    const until = blockedUntil(at, k, ruleSet, chance);
+    const until = blockedUntil(at, before + k, ruleSet, chance);
     if (k >= tries) return { end: at, rest: until - at, count: k };
     if (until >= deadline) return { end: deadline, rest: until - deadline, count: k };
     at = until;

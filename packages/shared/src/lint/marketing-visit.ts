@@ -4,7 +4,7 @@
  */
 import type { SendFact } from "../nodes/definition.ts";
 import { DAY } from "../time/duration.ts";
-import { ANY_REST, cappedInSilence, firstRest, lastBlock } from "./cooldown.ts";
+import { anyRest, cappedInSilence, lastBlock, restAfterBlock } from "./cooldown.ts";
 import type { LintNode } from "./graph.ts";
 import {
   AFTER_HOLD,
@@ -26,8 +26,11 @@ import {
   afterCooldown,
   afterInteraction,
   blockOf,
+  blocksOf,
   countOf,
   isRunning,
+  MANY,
+  mayCool,
   OPEN,
   PAST,
   SILENT,
@@ -35,6 +38,7 @@ import {
   streakOf,
   windowOf,
   withBlock,
+  withBlocks,
   withConversation,
   withStreak,
 } from "./state-class.ts";
@@ -137,7 +141,7 @@ export abstract class MarketingVisit extends Steps {
   /** An attempt is made; it is accepted unless an outcome is injected. */
   protected try(item: Item, node: LintNode, send: SendFact): void {
     const { state, zone } = item;
-    const delivered = blockOf(state) === PAST ? withBlock(state, 0) : state;
+    const delivered = withBlocks(blockOf(state) === PAST ? withBlock(state, 0) : state, 0);
     const counted = withStreak(delivered, Math.min(2, streakOf(state) + 1));
     if (item.phase === TRIES_TWIN || !this.tracksConversations) this.within(item, SENT, counted, zone, SAME, 0, 0, 0);
     else if (!isRunning(state)) this.within(item, SENT, counted, zone, OPENS, 0, 0, 0);
@@ -153,31 +157,35 @@ export abstract class MarketingVisit extends Steps {
     const deadline = send.deadline ?? INFINITE;
     /** What is left of it, at least and at most. */
     const [least, most] = [deadline === INFINITE ? 0 : Math.max(0, deadline - item.e1), deadline - item.e0];
-    const silent = withBlock(state, SILENT);
     const { ruleSet } = this.options.policy;
-    const isFirst = blockOf(state) === 0;
-    const first = firstRest(ruleSet, isFirst);
+    const before = blocksOf(state);
+    const blocked = withBlocks(state, before + 1);
+    const silent = withBlock(blocked, SILENT);
+    const first = restAfterBlock(ruleSet, before + 1, item);
     const left = send.whenHeld === "leave" ? 1 : (send.tries ?? 1) - item.blocked;
     if (left <= 1) {
       // Given up at once: it is the last try, or would be held by the cooldown and is not to wait (T5).
       this.leaveAfter(item, node, "capped", silent, zone, SAME, 0, 0, CAPPED, first);
       return;
     }
-    const { cooldown } = ruleSet;
-    if (most > cooldown)
-      this.within(item, TRIES_TEMPLATE, withBlock(state, PAST), zone, ELAPSE, cooldown, most, BLOCKED);
+    const longest = Math.min(most, first.z1);
+    if (most > first.z0)
+      this.within(item, TRIES_TEMPLATE, withBlock(blocked, PAST), zone, ELAPSE, first.z0, longest, BLOCKED);
     const phase = send.twin && this.options.policy.gate !== "off" ? TRIES_TWIN : TRIES_TEMPLATE;
     const rest = { z0: Math.max(0, first.z0 - most), z1: first.z1 };
     const spoken = afterInteraction(silent);
     this.within(item, phase, spoken, zone, ANSWER, 0, justBefore(most), BLOCKED | RELEASED, rest);
-    const end = cappedInSilence(left, least, most, ruleSet, isFirst);
-    this.leaveAfter(item, node, "capped", silent, zone, ELAPSE, end.a, end.b, CAPPED, end);
+    // A cooldown that runs already may outlast those that follow.
+    const known = mayCool(state) ? MANY : before;
+    const end = cappedInSilence(left, least, most, ruleSet, known);
+    const counted = withBlocks(silent, end.blocks);
+    this.leaveAfter(item, node, "capped", counted, zone, ELAPSE, end.a, end.b, CAPPED, end);
     // What the contact says lets the twin go, which nothing blocks.
     if (phase === TRIES_TWIN) return;
     // The word that releases it takes a try as well: silence follows only where one is left then.
-    const used = lastBlock(INFINITE, most - DAY, ruleSet, 1).count;
+    const used = lastBlock(INFINITE, most - DAY, ruleSet, 1, 0).count;
     const step = used + 1 < left ? SPEAK : ANSWER;
-    this.leaveAfter(item, node, "capped", silent, zone, step, 0, most, CAPPED, ANY_REST);
+    this.leaveAfter(item, node, "capped", silent, zone, step, 0, most, CAPPED, anyRest(ruleSet, known, left));
   }
 
   /** `zone`: the part of the item's that fails. */

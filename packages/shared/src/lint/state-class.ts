@@ -14,6 +14,7 @@ const COUNT = 5;
 const STOPPED = 7;
 const BLOCK = 8;
 const DECLINED = 10;
+const BLOCKS = 11;
 
 /** After 131049 a cooldown runs: nothing said since, or something said since. */
 export const SILENT = 1;
@@ -21,8 +22,11 @@ const SPOKEN = 2;
 /** The cooldown is over, yet the next one would be longer (B1). */
 export const PAST = 3;
 
-/** One past the greatest class. */
-export const CLASSES = 1 << 11;
+/** One past the greatest class that the gate tells apart: how many blocks there were does not matter to it. */
+export const CLASSES = 1 << BLOCKS;
+
+/** More blocks than are counted, or nobody knows how many. */
+export const MANY = 7;
 
 export const windowOf = (state: number): number => state & 3;
 /** 0, 1, or 2 for "2 or more". */
@@ -37,10 +41,14 @@ export const isStopped = (state: number): boolean => (state & (1 << STOPPED)) !=
 export const isDeclined = (state: number): boolean => (state & (1 << DECLINED)) !== 0;
 /** 0, SILENT, SPOKEN or PAST. */
 export const blockOf = (state: number): number => (state >> BLOCK) & 3;
+/** Blocks since the last delivery or interaction (B1), up to MANY. */
+export const blocksOf = (state: number): number => state >> BLOCKS;
 
 export const withWindow = (state: number, window: number): number => (state & ~3) | window;
 export const withStreak = (state: number, streak: number): number => (state & ~(3 << STREAK)) | (streak << STREAK);
 export const withBlock = (state: number, block: number): number => (state & ~(3 << BLOCK)) | (block << BLOCK);
+export const withBlocks = (state: number, blocks: number): number =>
+  (state & (CLASSES - 1)) | (Math.min(blocks, MANY) << BLOCKS);
 export const stopped = (state: number): number => state | (1 << STOPPED);
 export const withConsent = (state: number, consent: "in" | "out"): number =>
   consent === "out" ? state | (1 << DECLINED) : state & ~(1 << DECLINED);
@@ -56,8 +64,9 @@ export function afterInteraction(state: number): number {
   const open = withStreak(withWindow(state, OPEN), 0);
   const answered = isRunning(open) ? withConversation(open, 0) : open;
   const block = blockOf(answered);
-  if (block === SILENT) return withBlock(answered, SPOKEN);
-  return block === PAST ? withBlock(answered, 0) : answered;
+  if (block === 0) return answered;
+  const counted = withBlocks(answered, 0);
+  return block === PAST ? withBlock(counted, 0) : withBlock(counted, SPOKEN);
 }
 
 /** Does a cooldown run, at least perhaps? */

@@ -9,13 +9,16 @@ import type { LintNode } from "./graph.ts";
 import { ARRIVES, CAPPED, COOLING, INEXACT, type Item, NOT_COOLING, POLICY_HOLD, type Rest } from "./item.ts";
 import {
   afterInteraction,
+  blockOf,
   isDeclined,
   isRunning,
+  MANY,
   mayCool,
   OPEN,
   SILENT,
   windowOf,
   withBlock,
+  withBlocks,
   withConsent,
   withConversation,
 } from "./state-class.ts";
@@ -169,7 +172,7 @@ export abstract class Steps {
     for (let at = 0; at < count; at += 1) {
       const { state: reached, zone: nextZone } = REACHED[at]!;
       // The last block came after whatever was said.
-      const blocked = (marks & CAPPED) !== 0 ? withBlock(reached, SILENT) : reached;
+      const blocked = (marks & CAPPED) !== 0 && blockOf(reached) !== SILENT ? silencedAgain(reached) : reached;
       const nextState = way.consent ? withConsent(blocked, way.consent) : blocked;
       this.put(item, target, ARRIVES, nextState, nextZone, step, a, b, marks, index, zone, rest);
     }
@@ -222,6 +225,11 @@ export abstract class Steps {
       this.put(item, item.node, phase, next.state, next.zone, step, a, b, marks, -1, zone, rest);
     }
   }
+}
+
+/** Blocked once more after a word, nobody knows how often. */
+function silencedAgain(state: number): number {
+  return withBlocks(withBlock(state, SILENT), MANY);
 }
 
 function allowanceOf(verdict: number): Allowance {

@@ -41,7 +41,7 @@ export function verdicts(policy: Policy): Verdicts {
   const bare = { ...policy, frequencies: [], quietHours: [] };
   return {
     marketing: (state, twin, short, cooling) => {
-      const key = state * 8 + (twin ? 4 : 0) + (short ? 2 : 0) + (cooling ? 1 : 0);
+      const key = (state & (CLASSES - 1)) * 8 + (twin ? 4 : 0) + (short ? 2 : 0) + (cooling ? 1 : 0);
       let verdict = known[key] ?? 0;
       if (verdict === 0) {
         verdict = ask(bare, state, twin, short, cooling);
