@@ -20,6 +20,7 @@ import { Receiver } from "./conversation/receive.ts";
 import { Schedules } from "./conversation/schedules.ts";
 import { Timers } from "./conversation/timers.ts";
 import { crashpoint } from "./crashpoint.ts";
+import { KeptFiles } from "./media/kept-files.ts";
 import { Acknowledge } from "./outbox/acknowledge.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { type SendWays, sendBy } from "./outbox/send-ways.ts";
@@ -34,7 +35,9 @@ export interface CoreSettings {
   client: Pick<
     WhatsAppClient,
     "send" | "sendMarketing" | "acknowledge" | "listTemplates" | "createTemplate" | "phoneNumber"
-  >;
+  > &
+    /** Without it, files that are kept here cannot be sent. */
+    Partial<Pick<WhatsAppClient, "uploadMedia">>;
   whatsapp: WhatsAppSettings;
   /** How flows call other systems. */
   callWeb: HttpCallsSettings["perform"];
@@ -100,6 +103,13 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
     cloud: (body) => client.send(whatsapp.phoneNumberId, body),
     marketing: (body) => client.sendMarketing(whatsapp.phoneNumberId, body),
   };
+  const files = new KeptFiles({
+    store,
+    clock,
+    phoneNumberId: whatsapp.phoneNumberId,
+    upload: async (number, file) =>
+      (await client.uploadMedia?.(number, file)) ?? { kind: "unreachable", why: "there is no way to upload files" },
+  });
   const acknowledge = new Acknowledge({
     clock,
     channel,
@@ -114,7 +124,7 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
     appSecret: whatsapp.appSecret,
     send: async (body, message, attempt) => {
       const { marketingApi } = flows.record;
-      const outcome = await sendBy(ways, body, { message, attempt, marketingApi });
+      const outcome = await files.sendWith(body, (ready) => sendBy(ways, ready, { message, attempt, marketingApi }));
       observer.sent(outcome);
       return outcome;
     },

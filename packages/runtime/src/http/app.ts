@@ -15,6 +15,7 @@ import { flowRoutes } from "./flows.ts";
 import { forecastRoutes } from "./forecast.ts";
 import { healthRouter } from "./health.ts";
 import { liveRoutes } from "./live.ts";
+import { mediaRoutes } from "./media.ts";
 import { messageRoutes } from "./messages.ts";
 import { openApi } from "./openapi.ts";
 import { overviewRoutes } from "./overview.ts";
@@ -76,6 +77,7 @@ export function routes(examplesDir: string): Route[] {
     ...templateRoutes,
     ...channelRoutes,
     ...costRoutes,
+    ...mediaRoutes,
   ];
   return all.sort((a, b) => endpoints.indexOf(a.endpoint) - endpoints.indexOf(b.endpoint));
 }

@@ -9,14 +9,14 @@ const MOST_BODY = MOST_BYTES + 1_024;
 /** So much of what is too long is still taken and thrown away: who is cut off while it sends does not hear why. */
 const MOST_DISCARDED = 256 * MEGABYTE;
 
-/** UTF-8; at most 5 MB. An empty body is "". */
-export async function readText(request: IncomingMessage): Promise<string> {
+/** UTF-8; at most 5 MB unless `most` says more. An empty body is "". */
+export async function readText(request: IncomingMessage, most: number = MOST_BODY): Promise<string> {
   const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > MOST_BODY) {
+  if (announced > most) {
     discard(request);
-    throw tooBig(`${(announced / MEGABYTE).toFixed(1)} MB`);
+    throw tooBig(`${(announced / MEGABYTE).toFixed(1)} MB`, most);
   }
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, most);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -25,19 +25,19 @@ export async function readText(request: IncomingMessage): Promise<string> {
 }
 
 /** Answered as soon as it is too long: one that never ends must not wait for its end. */
-function readBytes(request: IncomingMessage): Promise<Buffer> {
+function readBytes(request: IncomingMessage, most: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const take = (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MOST_BODY) {
+      if (size <= most) {
         chunks.push(chunk);
         return;
       }
       request.off("data", take);
       discard(request);
-      reject(tooBig("more than 5 MB"));
+      reject(tooBig(`more than ${megabytes(most)} MB`, most));
     };
     request.on("data", take);
     request.on("end", () => resolve(Buffer.concat(chunks)));
@@ -57,8 +57,8 @@ function discard(request: IncomingMessage): void {
 /** Deeper than anything the API takes. */
 const MOST_DEPTH = 200;
 
-export function parseJson(source: string): unknown {
-  const read = readJson(source, { what: "The body", holder: "the body", depth: MOST_DEPTH, bytes: MOST_BODY });
+export function parseJson(source: string, most: number = MOST_BODY): unknown {
+  const read = readJson(source, { what: "The body", holder: "the body", depth: MOST_DEPTH, bytes: most });
   if (read.ok) return read.value;
   const { code, path, message, line } = read.problem;
   const title = code === "not-json" ? "Not JSON" : "Refused";
@@ -66,6 +66,16 @@ export function parseJson(source: string): unknown {
   throw new HttpProblem(400, code, title, `${message} Nothing was changed.`, { errors: [place] });
 }
 
-function tooBig(size: string): HttpProblem {
-  return new HttpProblem(413, "too-big", "Too big", `The file has ${size}; 5 MB are allowed. Nothing was changed.`);
+function tooBig(size: string, most: number): HttpProblem {
+  const allowed = megabytes(most);
+  return new HttpProblem(
+    413,
+    "too-big",
+    "Too big",
+    `The file has ${size}; ${allowed} MB are allowed. Nothing was changed.`,
+  );
+}
+
+function megabytes(bytes: number): number {
+  return Math.floor(bytes / MEGABYTE);
 }

@@ -47,7 +47,7 @@ export function route<
   readFile?: (text: string) => Read<Body>,
 ): Route {
   const answer = async (services: Services, request: Request, response: Response) => {
-    const text = endpoint.body ? await readText(request) : "";
+    const text = endpoint.body ? await readText(request, endpoint.mostBytes) : "";
     const call = {
       params: request.params as ParametersOf<Path>,
       query: (endpoint.query ? check(endpoint.query, request.query, "query") : undefined) as Read<Query>,
@@ -70,7 +70,7 @@ export function route<
 
 function readBody(endpoint: Endpoint, text: string): unknown {
   if (!endpoint.body) return undefined;
-  const value = endpoint.bodyOptional && text.trim() === "" ? {} : parseJson(text);
+  const value = endpoint.bodyOptional && text.trim() === "" ? {} : parseJson(text, endpoint.mostBytes);
   return check(endpoint.body, value, "body");
 }
 

@@ -8,6 +8,7 @@ import { costsContract } from "./contract/costs.contract.ts";
 import { flowsContract } from "./contract/flows.contract.ts";
 import { inboxContract } from "./contract/inbox.contract.ts";
 import { joinContract } from "./contract/join.contract.ts";
+import { mediaContract } from "./contract/media.contract.ts";
 import { noticesContract } from "./contract/notices.contract.ts";
 import { operationsContract } from "./contract/operations.contract.ts";
 import { peopleContract } from "./contract/people.contract.ts";
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     costsContract(current);
     flowsContract(current);
     noticesContract(current);
+    mediaContract(current);
     operationsContract(current);
     settingsContract(current);
     turnsPropertyContract(open);

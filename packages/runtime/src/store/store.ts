@@ -28,6 +28,7 @@ export interface Store
     PeopleStore,
     SettingsStore,
     NoticeStore,
+    MediaStore,
     OperationsStore {
   close(): Promise<void>;
   /** Writes and reads back one row, for /readyz. */
@@ -346,6 +347,36 @@ export interface SettingsStore {
   ): Promise<{ fingerprint: string; answer: string | null } | null>;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
+}
+
+// Files to send.
+
+/** `size` in bytes. */
+export interface KeptFile {
+  /** "file:" and the first half of the SHA-256 of its bytes. */
+  id: string;
+  name: string;
+  mimeType: string;
+  size: number;
+  addedAt: Instant;
+  addedBy: string;
+}
+
+export interface MediaStore {
+  /** False when these bytes are kept already. */
+  addMedia(file: Omit<KeptFile, "size">, bytes: Uint8Array): Promise<boolean>;
+  /** Newest first. */
+  listMedia(): Promise<KeptFile[]>;
+  media(id: string): Promise<(KeptFile & { bytes: Uint8Array }) | null>;
+  removeMedia(id: string): Promise<boolean>;
+  /** WhatsApp's id of it on this number, unless it has expired. */
+  mediaUpload(id: string, phoneNumberId: string, now: Instant): Promise<string | null>;
+  /** Null: forget it. */
+  keepMediaUpload(
+    id: string,
+    phoneNumberId: string,
+    upload: { platformId: string; expiresAt: Instant } | null,
+  ): Promise<void>;
 }
 
 // What operators ask: figures, retention, a person's right to their data and to be forgotten.

@@ -5,6 +5,7 @@
 import type { Identity } from "@sluice/shared/messages/incoming";
 import { type Duration, SECOND } from "@sluice/shared/time/duration";
 import { type ConnectionSettings, type Exchange, GraphConnection } from "./graph-connection.ts";
+import { multipart } from "./multipart.ts";
 import { type JsonObject, listOf, numberOf, objectOf, present, textOf } from "./read-json.ts";
 import { identityOf } from "./read-person.ts";
 
@@ -96,6 +97,20 @@ export class WhatsAppClient {
   /** `template` with name, language, category and components as WR §5.1 has them; it begins as PENDING. */
   async createTemplate(wabaId: string, template: object): Promise<GraphAnswer<JsonObject>> {
     return answerOf(await this.connection.exchange("POST", `/${segment(wabaId)}/message_templates`, template));
+  }
+
+  /** The id under which the file can be sent for 30 days (WR §5). */
+  async uploadMedia(
+    phoneNumberId: string,
+    file: { name: string; mimeType: string; bytes: Uint8Array },
+  ): Promise<GraphAnswer<string>> {
+    const form = multipart({ messaging_product: "whatsapp", type: file.mimeType }, file);
+    const answer = answerOf(await this.connection.exchange("POST", `/${segment(phoneNumberId)}/media`, form));
+    if (answer.kind !== "ok") return answer;
+    const id = textOf(answer.value["id"]);
+    return id === undefined
+      ? { kind: "unreachable", why: "the answer to an upload named no id" }
+      : { kind: "ok", value: id };
   }
 
   async phoneNumber(id: string): Promise<GraphAnswer<PhoneNumber>> {

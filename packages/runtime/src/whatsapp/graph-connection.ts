@@ -31,6 +31,17 @@ export interface ConnectionSettings {
 /** A page of templates is the largest thing we ask for. */
 const maximumAnswer = 16_000_000;
 
+/** A body that is not JSON. */
+export class RawBody {
+  readonly contentType: string;
+  readonly bytes: Buffer;
+
+  constructor(contentType: string, bytes: Buffer) {
+    this.contentType = contentType;
+    this.bytes = bytes;
+  }
+}
+
 export class GraphConnection {
   private readonly agent: http.Agent;
   private readonly secure: boolean;
@@ -69,7 +80,8 @@ export class GraphConnection {
 
   /** `path` begins with "/" and comes after the version. Never rejects for anything the network does. */
   exchange(method: "GET" | "POST", path: string, body?: object): Promise<Exchange> {
-    const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    const raw = body instanceof RawBody ? body : null;
+    const bytes = raw?.bytes ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
     const { hostname, port, prefix } = this.target;
     const request = (this.secure ? https : http).request({
       agent: this.agent,
@@ -80,7 +92,7 @@ export class GraphConnection {
       headers: {
         authorization: `Bearer ${this.token}`,
         accept: "application/json",
-        ...(bytes && { "content-type": "application/json", "content-length": bytes.length }),
+        ...(bytes && { "content-type": raw?.contentType ?? "application/json", "content-length": bytes.length }),
       },
     });
     const done = this.follow(request);

@@ -316,6 +316,7 @@ export type Widget =
   | "pairs"
   | "recurrence"
   | "time-zone"
+  | "media-file"
   | "saves"
   | "flow"
   | "node"

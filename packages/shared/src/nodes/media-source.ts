@@ -7,7 +7,10 @@ export const mediaFields = {
     help: "WhatsApp fetches it from there. May use {{ }}.",
     placeholder: "https://",
   }),
-  mediaId: field(filledText(200, 1).optional(), { label: "or the id of an upload" }),
+  mediaId: field(filledText(200, 1).optional(), {
+    label: "or the id of an upload",
+    widget: "media-file",
+  }),
   filename: field(filledText(240).optional(), { label: "File name", help: "For documents, as the phone shows it." }),
 };
 

@@ -34,6 +34,7 @@ import {
 } from "./flow.ts";
 import { forecastFlow, tryFlow } from "./forecast.ts";
 import { cancelHeld, getFlowLive, movePeople, releaseHeld } from "./live.ts";
+import { addMedia, listMedia, removeMedia } from "./media.ts";
 import { forgetMessage, getMessage, listMessages, resendMessage } from "./message.ts";
 import { getOverview } from "./overview.ts";
 import { getSession, moveSession, releaseSession, stopSession } from "./session.ts";
@@ -90,6 +91,9 @@ export const endpoints: readonly Endpoint[] = [
   listTemplates,
   putTemplates,
   syncTemplates,
+  listMedia,
+  addMedia,
+  removeMedia,
   listChannels,
   changeChannel,
   pauseChannel,

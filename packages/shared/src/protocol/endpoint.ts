@@ -24,6 +24,8 @@ export interface Endpoint<
   body?: Body;
   /** A body may be left out; it is then read as `{}`. */
   bodyOptional?: true;
+  /** A body may be longer than usual (5 MB). */
+  mostBytes?: number;
   answer: Answer;
   /** Success status; 200 unless another is named. */
   status?: 200 | 201;

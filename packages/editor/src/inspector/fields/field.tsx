@@ -11,6 +11,7 @@ import { ExpressionField } from "./expression-field.tsx";
 import { FlowField } from "./flow-field.tsx";
 import { HeaderField } from "./header-field.tsx";
 import { InstantField } from "./instant-field.tsx";
+import { MediaFileField } from "./media-file-field.tsx";
 import { MultilineField } from "./multiline-field.tsx";
 import { NodeField } from "./node-field.tsx";
 import { NumberField } from "./number-field.tsx";
@@ -57,6 +58,7 @@ const WIDGETS: Record<PlainWidget, ComponentType<FieldProps>> = {
   pairs: PairsField,
   recurrence: RecurrenceField,
   "time-zone": TimeZoneField,
+  "media-file": MediaFileField,
   saves: SavesField,
   flow: FlowField,
   node: NodeField,

@@ -1,6 +1,7 @@
 import { Segmented } from "../../ui/segmented.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import type { FieldProps } from "../field-props.ts";
+import { UploadFile } from "./upload-file.tsx";
 
 const KINDS = [
   { id: "text", label: "Text" },
@@ -53,6 +54,14 @@ export function HeaderField({ meta, value, onChange, errors }: FieldProps) {
             value={media.mediaId ?? ""}
             onChange={(mediaId) => set("mediaId", mediaId)}
           />
+          <div>
+            <UploadFile
+              onKept={({ id }) => {
+                const { link: _link, ...rest } = media;
+                onChange({ ...rest, mediaId: id });
+              }}
+            />
+          </div>
           {media.kind === "document" && (
             <TextField
               label="File name"

@@ -10,6 +10,7 @@ import { TextField } from "../../ui/text-field.tsx";
 import type { FieldProps } from "../field-props.ts";
 import { parametersIn } from "../template-parameters.ts";
 import { useNodeConfig } from "../use-node-config.ts";
+import { UploadFile } from "./upload-file.tsx";
 
 /** Which template is sent, and what stands in its placeholders. It also sets `language` and `parameters`. */
 export function TemplateField({ meta, errors }: FieldProps) {
@@ -156,7 +157,7 @@ function SlotField({
     const target = slot.kind === "media" ? (/^(https?:|\{\{)/i.test(text) ? first : (second ?? first)) : key;
     onChange({ ...next, [target]: text });
   };
-  return (
+  const field = (
     <TextField
       label={sample ? `${slot.label} · ${sample}` : slot.label}
       {...(limit === null ? {} : { limit })}
@@ -165,6 +166,15 @@ function SlotField({
       placeholder={PLACEHOLDERS[slot.kind] ?? "Text or {{ variable }}"}
       onChange={set}
     />
+  );
+  if (slot.kind !== "media") return field;
+  return (
+    <div className="grid gap-2">
+      {field}
+      <div>
+        <UploadFile onKept={({ id }) => set(id)} />
+      </div>
+    </div>
   );
 }
 

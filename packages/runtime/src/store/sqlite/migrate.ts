@@ -5,9 +5,10 @@ import { FIRST } from "./migrations/0001-first.ts";
 import { NOTICES } from "./migrations/0002-notices.ts";
 import { FORGOTTEN } from "./migrations/0003-forgotten.ts";
 import { CALLS } from "./migrations/0004-calls.ts";
+import { MEDIA } from "./migrations/0005-media.ts";
 
 /** In order; the number of a migration is its place, counted from 1. A released one is never changed. */
-export const MIGRATIONS: readonly string[] = [FIRST, NOTICES, FORGOTTEN, CALLS];
+export const MIGRATIONS: readonly string[] = [FIRST, NOTICES, FORGOTTEN, CALLS, MEDIA];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

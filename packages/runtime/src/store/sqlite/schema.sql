@@ -1,4 +1,4 @@
--- Schema 4, as store/sqlite/migrations make it. Written by tools/generate-store-schema.mjs.
+-- Schema 5, as store/sqlite/migrations make it. Written by tools/generate-store-schema.mjs.
 
 CREATE TABLE attempts (
   workspace_id TEXT NOT NULL DEFAULT 'w1',
@@ -154,6 +154,27 @@ CREATE TABLE log (
 ) STRICT;
 
 CREATE INDEX log_timeline ON log (contact, at, rank);
+
+CREATE TABLE media (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  mime_type TEXT NOT NULL,
+  added_at INTEGER NOT NULL,
+  added_by TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE TABLE media_uploads (
+  workspace_id TEXT NOT NULL DEFAULT 'w1',
+  media TEXT NOT NULL,
+  phone_number_id TEXT NOT NULL,
+  platform_id TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, media, phone_number_id),
+  FOREIGN KEY (workspace_id, media) REFERENCES media (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE messages (
   seq INTEGER PRIMARY KEY,

@@ -12,6 +12,7 @@ import { moveOldKey } from "./forgotten.ts";
 import { GroupCommit, isRefusal } from "./group-commit.ts";
 import { inboxStore } from "./inbox.ts";
 import { loadContact } from "./load-contact.ts";
+import { mediaStore } from "./media.ts";
 import { noticeStore } from "./notices.ts";
 import { openDatabase } from "./open-database.ts";
 import { operationsStore } from "./operations.ts";
@@ -40,6 +41,7 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
     ...flowStore(sql, group),
     ...peopleStore(sql),
     ...noticeStore(sql, group),
+    ...mediaStore(sql, group),
     ...operationsStore(sql, group),
     ...settings,
 
