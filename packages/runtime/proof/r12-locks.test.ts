@@ -24,7 +24,7 @@ import { ServerProcess } from "./support/server-process.ts";
 const HOLDS = ofProfile([0.3, 1, 4], [0, 0.1, 0.5, 1, 1.5, 2.5, 4, 8, 15, 30]);
 
 /** Seconds: two of its own, two behind another write that waits, and room for a loaded machine. */
-const REFUSED_WITHIN = 7;
+const REFUSED_WITHIN = 10;
 
 let folder: string;
 let whatsapp: LivingWhatsApp;

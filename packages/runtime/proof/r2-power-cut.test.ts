@@ -14,6 +14,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type Driver from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openSqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import { mount } from "./disk/disk-vfs.ts";
@@ -60,6 +61,16 @@ describe("R2 power cut", () => {
       expect(aftermath.lost.slice(0, 5)).toEqual([]);
     },
   );
+
+  test("SQLite here is of the driver's version", async () => {
+    const driver = (await vi.importActual<{ default: typeof Driver }>("better-sqlite3")).default;
+    const versions = [new driver(":memory:"), new Database(":memory:")].map((db) => {
+      const version: unknown = db.prepare("SELECT sqlite_version() AS version").get();
+      db.close();
+      return version;
+    });
+    expect(versions[1]).toEqual(versions[0]);
+  });
 
   test("control: with synchronous=NORMAL the database stays whole, and promises are lost", async () => {
     overruled.set("synchronous", "NORMAL");
