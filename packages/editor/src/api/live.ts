@@ -10,8 +10,11 @@ import { create } from "zustand";
 
 const PAUSE = 250;
 
-/** `lost` is true once a connection that had been there is gone. */
-export const useConnection = create<{ lost: boolean }>(() => ({ lost: false }));
+/** A restart that takes longer is none. */
+const RESTART = 60_000;
+
+/** `lost` is true once a connection that had been there is gone; `restarting`, when the server said that it would be. */
+export const useConnection = create<{ lost: boolean; restarting: boolean }>(() => ({ lost: false, restarting: false }));
 
 type LiveSocket = Socket<ServerEvents, ClientEvents>;
 let socket: LiveSocket | null = null;
@@ -43,16 +46,22 @@ export function useLive(): void {
     };
     const connected = () => {
       if (useConnection.getState().lost) void client.invalidateQueries();
-      useConnection.setState({ lost: false });
+      useConnection.setState({ lost: false, restarting: false });
+    };
+    const stopping = () => {
+      useConnection.setState({ restarting: true });
+      setTimeout(() => useConnection.setState({ restarting: false }), RESTART);
     };
     const lost = () => useConnection.setState({ lost: true });
     live.on("change", changed);
     live.on("connect", connected);
     live.on("disconnect", lost);
+    live.on("stopping", stopping);
     return () => {
       live.off("change", changed);
       live.off("connect", connected);
       live.off("disconnect", lost);
+      live.off("stopping", stopping);
       if (timer !== null) clearTimeout(timer);
     };
   }, [client]);

@@ -8,7 +8,7 @@ import { sayClock } from "../ui/say-time.ts";
 /** Bands that concern every screen: no connection, a paused channel. */
 export function Bands() {
   const { data } = useOverview();
-  const lost = useConnection((state) => state.lost);
+  const { lost, restarting } = useConnection();
   const pause = useChannelPause();
   const channel = data?.channel;
   return (
@@ -16,7 +16,10 @@ export function Bands() {
       {lost && (
         <div className="band" role="status">
           <WifiOff size={16} aria-hidden />
-          <p>No connection to the server. What is shown may be old; it is tried again by itself.</p>
+          <p>
+            {restarting ? "The server is being restarted." : "No connection to the server."} What is shown may be old;
+            it is tried again by itself.
+          </p>
         </div>
       )}
       {channel?.pausedAt != null && (

@@ -77,3 +77,19 @@ test("another site's page may not listen", async () => {
   await expect(connect({ origin: "https://evil.example" })).rejects.toThrow();
   expect((await connect({ origin: "https://bot.example" })).connected).toBe(true);
 });
+
+test("R15 a stop is told before the connection closes", async () => {
+  const server = createServer();
+  const ending = attachSockets(server, { changes });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const client = io(`http://127.0.0.1:${port}`, { transports: ["websocket"], reconnection: false });
+  clients.push(client);
+  await new Promise<void>((resolve) => client.once("connect", () => resolve()));
+  const heard: string[] = [];
+  client.on("stopping", () => heard.push("stopping"));
+  const closed = new Promise<void>((resolve) => client.once("disconnect", () => resolve()));
+  await ending.close();
+  await closed;
+  expect(heard).toEqual(["stopping"]);
+});

@@ -10,6 +10,8 @@ import { Gathering } from "./gathering.ts";
 
 /** Changes are gathered for so long before they are told. */
 const PAUSE = 100;
+/** For the last words to leave. */
+const GOODBYE = 50;
 
 interface SocketData {
   flow?: string;
@@ -41,6 +43,9 @@ export function attachSockets(
     async close() {
       unsubscribe();
       gathering.stop();
+      // Else people would take it for a broken line.
+      sockets.emit("stopping");
+      if (sockets.of("/").sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, GOODBYE));
       await sockets.close();
     },
   };

@@ -19,6 +19,8 @@ export interface PresenceNotice {
 export interface ServerEvents {
   change: (notice: ChangeNotice) => void;
   presence: (notice: PresenceNotice) => void;
+  /** The connection is about to be closed, because the server ends; mostly it comes back. */
+  stopping: () => void;
 }
 
 export const flowToJoin = z.strictObject({ flow: z.string().min(1).max(200), name: z.string().trim().min(1).max(100) });
