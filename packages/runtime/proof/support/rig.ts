@@ -10,6 +10,7 @@ import type { Json } from "@sluice/shared/flow/json";
 import { readFlow } from "@sluice/shared/flow/read-flow";
 import type { Template } from "@sluice/shared/flow/template";
 import type { HttpCall, HttpResult } from "@sluice/shared/nodes/definition";
+import { expect } from "vitest";
 import { channelFor } from "../../src/channel.ts";
 import type { Clock } from "../../src/clock.ts";
 import { Conversations, type EventExtras } from "../../src/conversation/conversations.ts";
@@ -148,12 +149,18 @@ function documentOf(flow: object): FlowDocument {
   return parsed.flow;
 }
 
-/** Tells what is about to be decided; decides like every other. */
+/** So many decisions are trusted until the next one is compared with the store. */
+const COMPARED = 7;
+
+/** Tells what is about to be decided; decides like every other. What it decides on must be what the store has. */
 class Watched extends Conversations {
+  readonly #store: Store;
   readonly #deciding: RigOptions["deciding"];
+  #decisions = 0;
 
   constructor(wiring: ConstructorParameters<typeof Conversations>, deciding: RigOptions["deciding"]) {
     super(...wiring);
+    [this.#store] = wiring;
     this.#deciding = deciding;
   }
 
@@ -163,11 +170,21 @@ class Watched extends Conversations {
     extras: EventExtras = {},
   ): Promise<PlanResult> {
     const watched = async (state: ContactState) => {
+      this.#decisions += 1;
+      if (this.#decisions % COMPARED === 0) await this.#compare(contact, state);
       const event = await prepare(state);
       if (event) this.#deciding?.(contact, event, state);
       return event;
     };
     return super.actWith(contact, watched, extras);
+  }
+
+  /** What is remembered between turns is what a load would give; names may be learned meanwhile, beside the turns. */
+  async #compare(id: string, { contact, ...remembered }: ContactState): Promise<void> {
+    const loaded = await this.#store.loadContact(id);
+    if (loaded?.state.contact.id !== contact.id) return;
+    const { contact: _, ...stored } = loaded.state;
+    expect(JSON.parse(JSON.stringify(remembered)), `what is remembered of ${id}`).toEqual(stored);
   }
 }
 

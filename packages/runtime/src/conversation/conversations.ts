@@ -9,10 +9,12 @@ import { forecast } from "@sluice/shared/conversation/forecast";
 import { isEmpty, type Plan, type PlanResult } from "@sluice/shared/conversation/plan";
 import type { ContactState } from "@sluice/shared/conversation/state";
 import type { IncomingMessage } from "@sluice/shared/messages/incoming";
+import type { Instant } from "@sluice/shared/time/instant";
 import type { Clock } from "../clock.ts";
 import { crashpoint } from "../crashpoint.ts";
 import type { ContactForecast } from "../services.ts";
-import type { Store } from "../store/store.ts";
+import type { LoadedContact, Store, TurnOutcome } from "../store/store.ts";
+import { KnownContacts } from "./known-contacts.ts";
 import { Lanes } from "./lanes.ts";
 import type { PublishedFlows } from "./published-flows.ts";
 
@@ -34,6 +36,7 @@ export class Conversations {
   readonly #flows: PublishedFlows;
   readonly #clock: Clock;
   readonly #committed: Committed;
+  readonly #known: KnownContacts;
   readonly #lanes = new Lanes();
 
   constructor(store: Store, flows: PublishedFlows, clock: Clock, committed: Committed) {
@@ -41,6 +44,7 @@ export class Conversations {
     this.#flows = flows;
     this.#clock = clock;
     this.#committed = committed;
+    this.#known = new KnownContacts(store);
   }
 
   act(contact: string, event: ContactEvent, extras: EventExtras = {}): Promise<PlanResult> {
@@ -58,7 +62,7 @@ export class Conversations {
 
   /** Something that is no turn and must not happen beside one of the contact's. */
   alone<Result>(contact: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#lanes.run(contact, work);
+    return this.#lanes.run(contact, () => work().finally(() => this.#known.forget(contact)));
   }
 
   /** What a start would do now, asked of the kernel; nothing is written. Not in the contact's turn: it may be old by then. */
@@ -89,7 +93,7 @@ export class Conversations {
     extras: EventExtras,
   ): Promise<PlanResult> {
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
-      const loaded = await this.#store.loadContact(contact);
+      const loaded = await this.#known.load(contact);
       if (!loaded) return { kind: "unknown-subject" };
       crashpoint("turn-loaded");
       const event = await prepare(loaded.state);
@@ -102,16 +106,12 @@ export class Conversations {
       const now = this.#clock.now();
       const plan = decide(loaded.state, event, this.#flows, now);
       crashpoint("turn-decided");
-      if (isEmpty(plan) && !extras.inbound) return plan.result;
-      const outcome = await this.#store.commitTurn({
-        contact,
-        version: loaded.version,
-        plan,
-        ...(extras.eventKey === undefined ? {} : { eventKey: extras.eventKey }),
-        ...(extras.inbound
-          ? { inbound: { ...extras.inbound, takenBy: plan.sessions[0]?.id ?? null, handledAt: now } }
-          : {}),
-      });
+      if (isEmpty(plan) && !extras.inbound) {
+        if (await this.#known.isCurrent(contact, loaded)) return plan.result;
+        this.#known.forget(contact);
+        continue;
+      }
+      const outcome = await this.#commit(contact, loaded, plan, extras, now);
       if (outcome === "duplicate") return { kind: "done" };
       if (outcome === "committed") {
         crashpoint("turn-committed");
@@ -121,5 +121,24 @@ export class Conversations {
       }
     }
     throw new Error(`contact ${contact}: ${MOST_CONFLICTS} version conflicts in a row`);
+  }
+  async #commit(
+    contact: string,
+    { version, state }: LoadedContact,
+    plan: Plan,
+    { eventKey, inbound }: EventExtras,
+    now: Instant,
+  ): Promise<TurnOutcome> {
+    // Whatever happens on the way: what is remembered is what is on the disk, or nothing.
+    this.#known.forget(contact);
+    const outcome = await this.#store.commitTurn({
+      contact,
+      version,
+      plan,
+      ...(eventKey === undefined ? {} : { eventKey }),
+      ...(inbound ? { inbound: { ...inbound, takenBy: plan.sessions[0]?.id ?? null, handledAt: now } } : {}),
+    });
+    if (outcome === "committed") this.#known.committed(contact, { version, state }, plan);
+    return outcome;
   }
 }

@@ -90,6 +90,8 @@ export interface TurnStore {
   changePhone(contact: string, from: string | null, to: string, now: Instant): Promise<string>;
   /** With an id that was joined to another contact: that other one, under its own id. */
   loadContact(contact: string): Promise<LoadedContact | null>;
+  /** Rises with every turn and every change of who the contact is; null when there is no such contact, or it was joined to another. */
+  contactVersion(contact: string): Promise<number | null>;
   /** Calls that come close together share one transaction on the disk; each is committed or refused by itself. */
   commitTurn(unit: TurnUnit): Promise<TurnOutcome>;
   hasEvent(eventKey: string): Promise<boolean>;

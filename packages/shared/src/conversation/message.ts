@@ -119,6 +119,21 @@ export function isOpen(message: Message): boolean {
   return message.state === "held" || message.state === "queued";
 }
 
+/** Part of every decision about the contact: open, in flight, of unknown outcome, or with a timer that will name it. */
+export function isLive(message: Message): boolean {
+  return (
+    isOpen(message) ||
+    isUnknown(message) ||
+    dueAt(message) !== null ||
+    message.attempts.some((attempt) => attempt.state === "inflight")
+  );
+}
+
+/** It counts as sent, but nobody knows: someone may resend it or forget it (B7). */
+export function isUnknown(message: Message): boolean {
+  return message.state === "sent" && lastAttempt(message)?.state === "unknown";
+}
+
 export function lastAttempt(message: Message): Attempt | undefined {
   return message.attempts.at(-1);
 }

@@ -12,6 +12,7 @@ import { fromJson, type Sql } from "./sql.ts";
 type ContactRow = [version: number, mergedInto: string | null, doc: string];
 
 const CONTACT = "SELECT version, merged_into, doc FROM contacts WHERE id = ?";
+const VERSION = "SELECT version FROM contacts WHERE id = ? AND merged_into IS NULL";
 const LEDGER = "SELECT doc FROM ledgers WHERE contact = ? AND account = 'a1'";
 const CONVERSATIONS = "SELECT doc FROM conversations WHERE contact = ?";
 /** Rows of one key of an index come in the order in which they were added. */
@@ -21,6 +22,10 @@ const MESSAGE = "SELECT doc FROM messages WHERE id = ?";
 
 export function loadContact(sql: Sql, id: string): LoadedContact | null {
   return sql.reading(() => read(sql, id));
+}
+
+export function contactVersion(sql: Sql, id: string): number | null {
+  return sql.value<number>(VERSION, id) ?? null;
 }
 
 function read(sql: Sql, id: string): LoadedContact | null {

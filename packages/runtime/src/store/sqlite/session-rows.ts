@@ -1,5 +1,13 @@
 /** Writes of sessions, messages and their attempts; `due` is the timer that follows from each. Inside a transaction. */
-import { type Attempt, dueAt, isOpen, lastAttempt, type Message, sessionOf } from "@sluice/shared/conversation/message";
+import {
+  type Attempt,
+  dueAt,
+  isLive,
+  isUnknown,
+  lastAttempt,
+  type Message,
+  sessionOf,
+} from "@sluice/shared/conversation/message";
 import type { Session } from "@sluice/shared/engine/session";
 import { addMessagePlace } from "./log-rows.ts";
 import type { Sql, Value } from "./sql.ts";
@@ -81,19 +89,4 @@ function changing(message: Message): Value[] {
 
 function saveAttempt(sql: Sql, message: Message, attempt: Attempt): void {
   sql.run(SAVE_ATTEMPT, attempt.id, message.id, message.channel, attempt.state, attempt.wamid ?? null);
-}
-
-/** Part of every decision about the contact: open, in flight, of unknown outcome, or with a timer that will name it. */
-function isLive(message: Message): boolean {
-  return (
-    isOpen(message) ||
-    isUnknown(message) ||
-    dueAt(message) !== null ||
-    message.attempts.some((attempt) => attempt.state === "inflight")
-  );
-}
-
-/** It counts as sent, but nobody knows: someone may resend it or forget it (B7). */
-function isUnknown(message: Message): boolean {
-  return message.state === "sent" && lastAttempt(message)?.state === "unknown";
 }

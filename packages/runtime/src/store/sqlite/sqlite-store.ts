@@ -11,7 +11,7 @@ import { flowStore } from "./flows.ts";
 import { moveOldKey } from "./forgotten.ts";
 import { GroupCommit, isRefusal } from "./group-commit.ts";
 import { inboxStore } from "./inbox.ts";
-import { loadContact } from "./load-contact.ts";
+import { contactVersion, loadContact } from "./load-contact.ts";
 import { mediaStore } from "./media.ts";
 import { noticeStore } from "./notices.ts";
 import { openDatabase } from "./open-database.ts";
@@ -47,6 +47,9 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
 
     async loadContact(contact) {
       return loadContact(sql, contact);
+    },
+    async contactVersion(contact) {
+      return contactVersion(sql, contact);
     },
     commitTurn: (unit) => group.run("turn", () => commitTurn(sql, unit, now())),
     async hasEvent(eventKey) {
