@@ -134,6 +134,7 @@ export class Conversations {
     const outcome = await this.#store.commitTurn({
       contact,
       version,
+      state,
       plan,
       ...(eventKey === undefined ? {} : { eventKey }),
       ...(inbound ? { inbound: { ...inbound, takenBy: plan.sessions[0]?.id ?? null, handledAt: now } } : {}),

@@ -70,6 +70,8 @@ export interface TurnUnit {
   contact: string;
   /** Compare-and-set: the version that was loaded. */
   version: number;
+  /** What was loaded, and decided on. */
+  state: ContactState;
   plan: Plan;
   /** The event that caused it; a second unit with the same key is a duplicate and changes nothing. */
   eventKey?: string;

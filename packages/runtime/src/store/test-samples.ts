@@ -121,8 +121,8 @@ export async function load(store: Store, contact: string): Promise<LoadedContact
 
 /** Commits a turn on what is stored now. */
 export async function turn(store: Store, contact: string, plan: Partial<Plan>, rest: Partial<TurnUnit> = {}) {
-  const { version } = await load(store, contact);
-  return store.commitTurn({ contact, version, plan: { ...NOTHING, ...plan }, ...rest });
+  const { version, state } = await load(store, contact);
+  return store.commitTurn({ contact, version, state, plan: { ...NOTHING, ...plan }, ...rest });
 }
 
 /** The ledger's part of a plan, as `decide` makes it: the log and the ledger it leads to. */

@@ -160,15 +160,15 @@ export function joinContract(store: () => Store): void {
       const before = { older: await load(store(), older), younger: await load(store(), younger) };
       await store().contactFor({ phone: PHONE, userId: USER }, null, NOW);
 
-      for (const [contact, { version }] of [
+      for (const [contact, loaded] of [
         [older, before.older],
         [younger, before.younger],
       ] as const) {
-        expect(await store().commitTurn({ contact, version, plan: NOTHING })).toBe("conflict");
+        expect(await store().commitTurn({ contact, ...loaded, plan: NOTHING })).toBe("conflict");
       }
       const led = await load(store(), younger);
       expect(led.state.contact.id).toBe(older);
-      expect(await store().commitTurn({ contact: younger, version: led.version, plan: NOTHING })).toBe("committed");
+      expect(await store().commitTurn({ contact: younger, ...led, plan: NOTHING })).toBe("committed");
       expect((await load(store(), older)).version).toBe(led.version + 1);
       expect(await store().ledgerLog(younger)).toEqual(await store().ledgerLog(older));
     });

@@ -1,5 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
-import { type Ledger, type LedgerEvent, rebuildLedger } from "@sluice/shared/caps/ledger";
+import { type LedgerEvent, rebuildLedger } from "@sluice/shared/caps/ledger";
+import type { ContactState } from "@sluice/shared/conversation/state";
 import { describe, expect } from "vitest";
 import type { Store, TurnOutcome } from "../store.ts";
 import { CHANNEL, contactWith, ledgerPlan, load, NOTHING, NOW, session } from "../test-samples.ts";
@@ -72,14 +73,14 @@ export function turnsPropertyContract(open: () => Promise<Store>): void {
           const loaded = await Promise.all(people.map((id) => load(store, id)));
           const model = new Model(loaded.map(({ version }) => version));
           for (const batch of runs) {
-            const ledgers = await Promise.all(people.map(async (id) => (await load(store, id)).state.ledger));
+            const states = await Promise.all(people.map(async (id) => (await load(store, id)).state));
             const units = batch.map((one) => ({
               one,
               version: Math.max(0, (model.versions[one.who] ?? 0) - one.stale),
             }));
             const expected = units.map(({ one, version }) => model.commit(one, version));
             const outcomes = await Promise.all(
-              units.map(({ one, version }) => commit(store, people[one.who] ?? "", version, one, ledgers[one.who])),
+              units.map(({ one, version }) => commit(store, version, one, states[one.who] as ContactState)),
             );
             expect(outcomes).toEqual(expected);
             for (const [who, id] of people.entries()) {
@@ -117,6 +118,7 @@ export function turnsPropertyContract(open: () => Promise<Store>): void {
             await store.commitTurn({
               contact,
               version,
+              state,
               plan: { ...NOTHING, ...ledgerPlan(state.ledger, recordedAt, event) },
             });
           }
@@ -135,21 +137,17 @@ export function turnsPropertyContract(open: () => Promise<Store>): void {
   });
 }
 
-/** Decided on the ledger that was loaded, like a turn is. */
-function commit(
-  store: Store,
-  contact: string,
-  version: number,
-  one: Step,
-  ledger: Ledger | undefined,
-): Promise<TurnOutcome> {
+/** Decided on what was loaded, like a turn is. */
+function commit(store: Store, version: number, one: Step, state: ContactState): Promise<TurnOutcome> {
+  const contact = state.contact.id;
   return store.commitTurn({
     contact,
     version,
+    state,
     eventKey: `e${one.event}`,
     plan: {
       ...NOTHING,
-      ...ledgerPlan(ledger ?? rebuildLedger([]), NOW, one.ledger),
+      ...ledgerPlan(state.ledger, NOW, one.ledger),
       sessions: [session(contact, { id: `s-${contact}`, turn: version + 1 })],
     },
   });

@@ -100,17 +100,18 @@ export function turnsContract(store: () => Store): void {
 
     test("a repeated event is a duplicate even when the version has gone on", async () => {
       const contact = await contactWith(store(), PHONE);
-      const { version } = await load(store(), contact);
+      const loaded = await load(store(), contact);
       await turn(store(), contact, {}, { eventKey: "k" });
-      expect(await store().commitTurn({ contact, version, plan: NOTHING, eventKey: "k" })).toBe("duplicate");
+      expect(await store().commitTurn({ contact, ...loaded, plan: NOTHING, eventKey: "k" })).toBe("duplicate");
     });
 
     test("a conflict leaves nothing behind, not even the event's key", async () => {
       const contact = await contactWith(store(), PHONE);
-      const { version } = await load(store(), contact);
+      const { version, state } = await load(store(), contact);
       const unit = {
         contact,
         version: version + 1,
+        state,
         plan: { ...NOTHING, sessions: [session(contact)], log: [entry("note")] },
         eventKey: "k",
         inbound: { channel: CHANNEL, message: incoming("w1"), takenBy: null },
@@ -123,11 +124,20 @@ export function turnsContract(store: () => Store): void {
       expect(await store().commitTurn({ ...unit, contact: "c_nobody", eventKey: "k2" })).toBe("conflict");
     });
 
-    test("of turns that come at once on one version exactly one is committed", async () => {
+    test("the version alone: of a contact that is there, and of one that is not", async () => {
       const contact = await contactWith(store(), PHONE);
       const { version } = await load(store(), contact);
+      expect(await store().contactVersion(contact)).toBe(version);
+      await turn(store(), contact, { log: [entry("note")] });
+      expect(await store().contactVersion(contact)).toBe(version + 1);
+      expect(await store().contactVersion("c_nobody")).toBeNull();
+    });
+
+    test("of turns that come at once on one version exactly one is committed", async () => {
+      const contact = await contactWith(store(), PHONE);
+      const { version, state } = await load(store(), contact);
       const outcomes = await Promise.all(
-        Array.from({ length: 8 }, () => store().commitTurn({ contact, version, plan: NOTHING })),
+        Array.from({ length: 8 }, () => store().commitTurn({ contact, version, state, plan: NOTHING })),
       );
       expect(outcomes.toSorted()).toEqual(["committed", ...Array(7).fill("conflict")]);
       expect((await load(store(), contact)).version).toBe(version + 1);
@@ -138,7 +148,7 @@ export function turnsContract(store: () => Store): void {
       const other = await contactWith(store(), "+5511900000002");
       const unit = async (contact: string) => ({
         contact,
-        version: (await load(store(), contact)).version,
+        ...(await load(store(), contact)),
         plan: NOTHING,
         eventKey: "k",
       });

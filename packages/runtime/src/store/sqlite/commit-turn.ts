@@ -3,13 +3,14 @@ import type { Instant } from "@sluice/shared/time/instant";
 import { crashpoint } from "../../crashpoint.ts";
 import type { TurnOutcome, TurnUnit } from "../store.ts";
 import { saveContact } from "./contacts.ts";
-import { beginConversation, countHeld, saveConversation, saveLedger, saveWindows } from "./conversation-rows.ts";
+import { saveConversations, saveLedger } from "./conversation-rows.ts";
 import { addEntry, addInbound, addLedgerEvent } from "./log-rows.ts";
 import { saveMessage, saveSession } from "./session-rows.ts";
 import { type Sql, WORKSPACE } from "./sql.ts";
 
 const HAS_EVENT = `SELECT 1 FROM event_keys WHERE workspace_id = '${WORKSPACE}' AND key = ?`;
-const ADD_EVENT = "INSERT INTO event_keys (key, at) VALUES (?, ?)";
+const ADD_EVENT = "INSERT OR IGNORE INTO event_keys (key, at) VALUES (?, ?)";
+const TAKE_BACK_EVENT = `DELETE FROM event_keys WHERE workspace_id = '${WORKSPACE}' AND key = ?`;
 const STEP = "UPDATE contacts SET version = version + 1 WHERE id = ? AND version = ? AND merged_into IS NULL";
 const STEP_WITH_INBOUND = `UPDATE contacts SET version = version + 1, last_inbound_at = max(coalesce(last_inbound_at, 0), ?)
   WHERE id = ? AND version = ? AND merged_into IS NULL`;
@@ -20,17 +21,19 @@ export function hasEvent(sql: Sql, key: string): boolean {
 }
 
 export function keepEvent(sql: Sql, key: string, at: Instant): void {
-  if (!hasEvent(sql, key)) sql.run(ADD_EVENT, key, at);
+  sql.run(ADD_EVENT, key, at);
 }
 
 /** `now` dates the event's key, for forgetting old ones. */
 export function commitTurn(sql: Sql, unit: TurnUnit, now: Instant): TurnOutcome {
-  if (unit.eventKey !== undefined && hasEvent(sql, unit.eventKey)) return "duplicate";
-  const contact = step(sql, unit, unit.contact);
-  if (contact === null) return "conflict";
-  crashpoint("turn-version-raised");
-  if (unit.eventKey !== undefined) sql.run(ADD_EVENT, unit.eventKey, now);
+  if (unit.eventKey !== undefined && sql.run(ADD_EVENT, unit.eventKey, now) === 0) return "duplicate";
   crashpoint("turn-key-added");
+  const contact = step(sql, unit, unit.contact);
+  if (contact === null) {
+    if (unit.eventKey !== undefined) sql.run(TAKE_BACK_EVENT, unit.eventKey);
+    return "conflict";
+  }
+  crashpoint("turn-version-raised");
   if (unit.inbound) addInbound(sql, contact, unit.inbound, unit.plan);
   applyPlan(sql, contact, unit);
   crashpoint("turn-applied");
@@ -48,21 +51,17 @@ function step(sql: Sql, unit: TurnUnit, contact: string): string | null {
   return mergedInto ? step(sql, unit, mergedInto) : null;
 }
 
-function applyPlan(sql: Sql, contact: string, { plan }: TurnUnit): void {
+function applyPlan(sql: Sql, contact: string, { state, plan }: TurnUnit): void {
   if (plan.contact) saveContact(sql, { ...plan.contact, id: contact });
   if (plan.ledger) saveLedger(sql, contact, plan.ledger);
   for (const session of plan.sessions) saveSession(sql, contact, session);
   crashpoint("turn-sessions-saved");
-  for (const message of plan.messages) saveMessage(sql, contact, message);
-  crashpoint("turn-messages-saved");
-  for (const conversation of plan.conversations) saveConversation(sql, { contact, ledger: plan.ledger }, conversation);
-  for (const channel of new Set(plan.messages.map((message) => message.channel))) {
-    if (!plan.conversations.some((conversation) => conversation.channel === channel))
-      beginConversation(sql, contact, channel);
-    const held = plan.messages.some((message) => message.channel === channel && message.state === "held");
-    countHeld(sql, contact, channel, held);
+  for (const message of plan.messages) {
+    const before = state.messages.find(({ id }) => id === message.id);
+    saveMessage(sql, contact, message, before);
   }
-  if (plan.ledger) saveWindows(sql, contact, plan.ledger, plan.conversations);
+  crashpoint("turn-messages-saved");
+  saveConversations(sql, contact, { state, plan });
   for (const entry of plan.log) addEntry(sql, contact, entry);
   for (const { at, event } of plan.ledgerLog) addLedgerEvent(sql, contact, at, JSON.stringify(event));
 }

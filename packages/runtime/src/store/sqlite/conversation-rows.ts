@@ -1,71 +1,85 @@
 /** Writes of ledgers and conversations, with the columns that lists and figures look at. Inside a transaction. */
 import type { Ledger } from "@sluice/shared/caps/ledger";
 import { windowClosesAt } from "@sluice/shared/caps/windows";
-import type { Conversation } from "@sluice/shared/conversation/state";
+import type { Message } from "@sluice/shared/conversation/message";
+import { newConversation } from "@sluice/shared/conversation/next-state";
+import type { Plan } from "@sluice/shared/conversation/plan";
+import type { ContactState, Conversation } from "@sluice/shared/conversation/state";
+import type { TurnUnit } from "../store.ts";
 import type { Sql } from "./sql.ts";
-
-export interface ConversationWrite {
-  contact: string;
-  /** The new ledger; null when it stays as it was, and with it the windows. */
-  ledger: Ledger | null;
-}
 
 const SAVE_LEDGER = `INSERT INTO ledgers (contact, blocked_until, doc) VALUES (?, ?, ?)
   ON CONFLICT (contact, account) DO UPDATE SET blocked_until = excluded.blocked_until, doc = excluded.doc`;
-const INSERT = `INSERT INTO conversations (contact, channel_id, active_at, unanswered_since, handed_off, held, window_closes_at, doc)
-  VALUES (?, ?, ?, ?, ?, 0, ?, ?)`;
-const SAVE = `${INSERT}
+const SAVE = `INSERT INTO conversations
+  (active_at, window_closes_at, held, unanswered_since, handed_off, doc, contact, channel_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (contact, channel_id) DO UPDATE SET active_at = max(active_at, excluded.active_at),
-    unanswered_since = excluded.unanswered_since, handed_off = excluded.handed_off, doc = excluded.doc`;
-const SAVE_WITH_WINDOW = `${SAVE}, window_closes_at = excluded.window_closes_at`;
-const COUNT_HELD = `UPDATE conversations
-  SET held = (SELECT count(*) FROM messages WHERE live = 1 AND state = 'held'
-    AND messages.contact = conversations.contact AND messages.channel_id = conversations.channel_id)
-  WHERE contact = ? AND channel_id = ? AND (held > 0 OR ?)`;
-const SET_WINDOW = `UPDATE conversations SET active_at = max(active_at, ?), window_closes_at = ?
-  WHERE contact = ? AND channel_id = ? AND window_closes_at IS NOT ?`;
-const MAKE = `${INSERT} ON CONFLICT (contact, channel_id) DO NOTHING`;
+    window_closes_at = excluded.window_closes_at, held = excluded.held, unanswered_since = excluded.unanswered_since,
+    handed_off = excluded.handed_off, doc = excluded.doc`;
+/** Those that a list or a figure looks at. */
+const SAVE_FIGURES = `UPDATE conversations SET active_at = max(active_at, ?), window_closes_at = ?, held = ?
+  WHERE contact = ? AND channel_id = ?`;
 
 export function saveLedger(sql: Sql, contact: string, ledger: Ledger): void {
   sql.run(SAVE_LEDGER, contact, ledger.blockedUntil, JSON.stringify(ledger));
 }
 
-/** `held` is counted afterwards, with the messages of the turn. */
-export function saveConversation(sql: Sql, { contact, ledger }: ConversationWrite, conversation: Conversation): void {
-  sql.run(
-    ledger ? SAVE_WITH_WINDOW : SAVE,
-    contact,
-    conversation.channel,
-    Math.max(conversation.lastMessageAt ?? 0, conversation.lastInboundAt ?? 0, inboundAt(ledger, conversation.channel)),
-    conversation.unansweredSince,
-    conversation.handOff ? 1 : 0,
-    ledger ? windowClosesAt(ledger, conversation.channel) : null,
-    JSON.stringify(conversation),
-  );
-}
-
-/** Windows of conversations that the turn itself did not write. */
-export function saveWindows(sql: Sql, contact: string, ledger: Ledger, written: readonly Conversation[]): void {
-  for (const channel of Object.keys(ledger.windows)) {
-    if (written.some((conversation) => conversation.channel === channel)) continue;
-    const closes = windowClosesAt(ledger, channel);
-    sql.run(SET_WINDOW, inboundAt(ledger, channel), closes, contact, channel, closes);
+/** Every conversation that the plan changes, directly or by a message or a window; one without a row gets it. */
+export function saveConversations(sql: Sql, contact: string, { state, plan }: Pick<TurnUnit, "state" | "plan">): void {
+  const ledger = plan.ledger ?? state.ledger;
+  for (const conversation of plan.conversations)
+    saveConversation(sql, contact, conversation, ledger, heldAfter(state, plan, conversation.channel));
+  if (plan.messages.length === 0 && plan.ledger === null) return;
+  const others = new Set([...plan.messages.map(({ channel }) => channel), ...Object.keys(ledger.windows)]);
+  for (const { channel } of plan.conversations) others.delete(channel);
+  for (const channel of others) {
+    const held = heldAfter(state, plan, channel);
+    if (!state.conversations.some((known) => known.channel === channel)) {
+      if (plan.messages.some((message) => message.channel === channel))
+        saveConversation(sql, contact, newConversation(channel), ledger, held);
+      continue;
+    }
+    const closesAt = windowClosesAt(ledger, channel);
+    if (held === heldOn(state.messages, channel) && closesAt === windowClosesAt(state.ledger, channel)) continue;
+    sql.run(SAVE_FIGURES, inboundAt(ledger, channel), closesAt, held, contact, channel);
   }
 }
 
-/** What is held on a channel, counted anew; not where nothing was held before (`more` false) and nothing is now. */
-export function countHeld(sql: Sql, contact: string, channel: string, more = true): void {
-  sql.run(COUNT_HELD, contact, channel, more ? 1 : 0);
+/** `held`: messages that are held on its channel. */
+export function saveConversation(
+  sql: Sql,
+  contact: string,
+  conversation: Conversation,
+  ledger: Ledger,
+  held: number,
+): void {
+  const { channel, lastInboundAt, lastMessageAt, unansweredSince, handOff } = conversation;
+  sql.run(
+    SAVE,
+    Math.max(lastMessageAt ?? 0, lastInboundAt ?? 0, inboundAt(ledger, channel)),
+    windowClosesAt(ledger, channel),
+    held,
+    unansweredSince,
+    handOff ? 1 : 0,
+    JSON.stringify(conversation),
+    contact,
+    channel,
+  );
 }
 
-/** A message on a channel without a conversation begins one. */
-export function beginConversation(sql: Sql, contact: string, channel: string): void {
-  const nothing = { lastInboundAt: null, lastMessageAt: null, lastText: "", unansweredSince: null, handOff: null };
-  const begun: Conversation = { channel, ...nothing };
-  sql.run(MAKE, contact, channel, 0, null, 0, null, JSON.stringify(begun));
+function heldOn(messages: readonly Message[], channel: string): number {
+  let held = 0;
+  for (const message of messages) if (message.state === "held" && message.channel === channel) held += 1;
+  return held;
+}
+
+/** All that are held are part of the state. */
+function heldAfter(state: ContactState, plan: Plan, channel: string): number {
+  const changed = new Set(plan.messages.map(({ id }) => id));
+  const others = state.messages.filter(({ id }) => !changed.has(id));
+  return heldOn(others, channel) + heldOn(plan.messages, channel);
 }
 
 /** Last message or call as the ledger knows it. */
-function inboundAt(ledger: Ledger | null, channel: string): number {
-  return ledger?.windows[channel]?.lastInboundAt ?? 0;
+function inboundAt(ledger: Ledger, channel: string): number {
+  return ledger.windows[channel]?.lastInboundAt ?? 0;
 }

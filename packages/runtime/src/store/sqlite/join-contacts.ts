@@ -7,7 +7,7 @@
  */
 import { type LedgerEvent, rebuildLedger } from "@sluice/shared/caps/ledger";
 import type { Contact, Conversation } from "@sluice/shared/conversation/state";
-import { type ConversationWrite, countHeld, saveConversation, saveLedger } from "./conversation-rows.ts";
+import { saveConversation, saveLedger } from "./conversation-rows.ts";
 import { type LedgerRow, ledgerEvents, rewriteLedgerEvents } from "./log-rows.ts";
 import { fromJson, type Sql } from "./sql.ts";
 
@@ -31,6 +31,7 @@ const MOVE_LOG = "UPDATE log SET contact = ? WHERE contact = ?";
 const MOVE_IDENTITIES = "UPDATE identities SET contact = ? WHERE contact = ?";
 const FORGET_LEDGER = "DELETE FROM ledgers WHERE contact = ?";
 const CONVERSATIONS = "SELECT doc FROM conversations WHERE contact = ?";
+const HELD = "SELECT count(*) FROM messages WHERE live = 1 AND state = 'held' AND contact = ? AND channel_id = ?";
 const FORGET_CONVERSATIONS = "DELETE FROM conversations WHERE contact = ?";
 
 /** Inside a transaction. Returns the id that is left. */
@@ -50,10 +51,9 @@ export function joinContacts(sql: Sql, one: string, other: string): string {
 
   const conversations = joinConversations(documents(sql, kept.id), documents(sql, gone.id));
   sql.run(FORGET_CONVERSATIONS, gone.id);
-  const write: ConversationWrite = { contact: kept.id, ledger };
   for (const conversation of conversations) {
-    saveConversation(sql, write, conversation);
-    countHeld(sql, kept.id, conversation.channel);
+    const held = sql.value<number>(HELD, kept.id, conversation.channel) ?? 0;
+    saveConversation(sql, kept.id, conversation, ledger, held);
   }
 
   sql.run(LEAD_OLDER_ON, kept.id, gone.id);

@@ -23,7 +23,7 @@ const CHANGE_MESSAGE = `UPDATE messages SET state = ?, live = ?, unknown = ?, he
   WHERE id = ?`;
 const ADD_MESSAGE = `INSERT INTO messages
   (state, live, unknown, held_by, due, not_before, doc, id, contact, channel_id, session, flow, test, class, created_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
 const SAVE_ATTEMPT = `INSERT INTO attempts (id, message, channel_id, state, wamid) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET state = excluded.state, wamid = excluded.wamid
   WHERE state <> excluded.state OR wamid IS NOT excluded.wamid`;
@@ -50,28 +50,36 @@ export function saveSession(sql: Sql, contact: string, session: Session): void {
   );
 }
 
-export function saveMessage(sql: Sql, contact: string, message: Message): void {
-  const changes = changing(message);
-  if (sql.run(CHANGE_MESSAGE, ...changes, message.id) === 0) {
-    const { origin } = message;
-    const fromFlow = origin.kind === "flow";
-    sql.run(
-      ADD_MESSAGE,
-      ...changes,
-      message.id,
-      contact,
-      message.channel,
-      sessionOf(message),
-      fromFlow ? origin.flow : null,
-      fromFlow && origin.test ? 1 : 0,
-      message.class,
-      message.createdAt,
-    );
-    addMessagePlace(sql, contact, message);
-  }
-  for (const attempt of message.attempts) saveAttempt(sql, message, attempt);
+/** `before`: as the turn found it; a message that is not among those is new, or one that was over and is named again. */
+export function saveMessage(sql: Sql, contact: string, message: Message, before: Message | undefined): void {
+  if (before || !addMessage(sql, contact, message)) sql.run(CHANGE_MESSAGE, ...changing(message), message.id);
+  message.attempts.forEach((attempt, index) => {
+    const { id, state, wamid } = before?.attempts[index] ?? {};
+    const isSame = attempt.id === id && attempt.state === state && attempt.wamid === wamid;
+    if (!isSame) saveAttempt(sql, message, attempt);
+  });
   // "Not sent": the attempt never was.
   if (message.delays > 0 && lastAttempt(message)?.state !== "inflight") sql.run(DROP_INFLIGHT, message.id);
+}
+
+/** False when there is such a message. */
+function addMessage(sql: Sql, contact: string, message: Message): boolean {
+  const { origin } = message;
+  const fromFlow = origin.kind === "flow";
+  const added = sql.run(
+    ADD_MESSAGE,
+    ...changing(message),
+    message.id,
+    contact,
+    message.channel,
+    sessionOf(message),
+    fromFlow ? origin.flow : null,
+    fromFlow && origin.test ? 1 : 0,
+    message.class,
+    message.createdAt,
+  );
+  if (added > 0) addMessagePlace(sql, contact, message);
+  return added > 0;
 }
 
 /** In the order of CHANGE_MESSAGE. */

@@ -227,9 +227,9 @@ describe("R1: killed at a crash point", () => {
   ])("%s: the first turn happened: %s", async (point, happened) => {
     const setUp = openSqliteStore(path);
     const contact = await contactWith(setUp, "+551");
-    const { version } = await load(setUp, contact);
+    const { version, state } = await load(setUp, contact);
     await setUp.close();
-    const unit = { contact, version, plan: { ...NOTHING, sessions: [session(contact)] }, eventKey: "k" };
+    const unit = { contact, version, state, plan: { ...NOTHING, sessions: [session(contact)] }, eventKey: "k" };
     const child = runUntil(
       point,
       `${opened()} const unit = ${JSON.stringify(unit)};
