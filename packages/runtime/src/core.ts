@@ -13,7 +13,7 @@ import type { Clock } from "./clock.ts";
 import type { WhatsAppSettings } from "./config.ts";
 import { changeFeed, changeOf } from "./conversation/change-feed.ts";
 import { HttpCalls, type HttpCallsSettings } from "./conversation/commands/call-http.ts";
-import { type Committed, Conversations } from "./conversation/conversations.ts";
+import { type Committed, Conversations, type Follow } from "./conversation/conversations.ts";
 import { IdleSessions } from "./conversation/idle-sessions.ts";
 import { PublishedFlows } from "./conversation/published-flows.ts";
 import { Receiver } from "./conversation/receive.ts";
@@ -47,7 +47,7 @@ export interface CoreSettings {
   observer: CoreObserver;
   onError(error: unknown, about?: object): void;
   /** Proofs look over its shoulder. */
-  makeConversations?: (store: Store, flows: PublishedFlows, clock: Clock, committed: Committed) => Conversations;
+  makeConversations?: (...wiring: ConstructorParameters<typeof Conversations>) => Conversations;
 }
 
 export interface CoreObserver {
@@ -97,8 +97,9 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
     changes.publish(changeOf(contact, plan));
     observer.committed(contact, plan);
   };
-  const conversations =
-    settings.makeConversations?.(store, flows, clock, committed) ?? new Conversations(store, flows, clock, committed);
+  const follow: Follow = (contact, state) => outbox.follow(contact, state);
+  const make = settings.makeConversations ?? ((...wiring) => new Conversations(...wiring));
+  const conversations = make(store, flows, clock, committed, follow);
   const ways: SendWays = {
     cloud: (body) => client.send(whatsapp.phoneNumberId, body),
     marketing: (body) => client.sendMarketing(whatsapp.phoneNumberId, body),

@@ -6,7 +6,8 @@
 import { decide } from "@sluice/shared/conversation/decide";
 import type { ContactEvent } from "@sluice/shared/conversation/event";
 import { forecast } from "@sluice/shared/conversation/forecast";
-import { isEmpty, type Plan, type PlanResult } from "@sluice/shared/conversation/plan";
+import { nextState } from "@sluice/shared/conversation/next-state";
+import { bothPlans, isEmpty, type Plan, type PlanResult } from "@sluice/shared/conversation/plan";
 import type { ContactState } from "@sluice/shared/conversation/state";
 import type { IncomingMessage } from "@sluice/shared/messages/incoming";
 import type { Instant } from "@sluice/shared/time/instant";
@@ -31,20 +32,33 @@ export interface EventExtras {
 /** Told after each commit, before anybody else can act on the contact. */
 export type Committed = (contact: string, plan: Plan, inbound: EventExtras["inbound"]) => void;
 
+/** A send that is claimed in the same commit as what made it ready. */
+export interface Following {
+  /** Decided on what the plan before it leads to. */
+  event: ContactEvent;
+  /** What was decided of it, and is on the disk; null: nothing of it is. */
+  settled(result: PlanResult | null): void;
+}
+
+/** Asked with each plan before it is committed; null: nothing follows at once. */
+export type Follow = (contact: string, state: ContactState) => Following | null;
+
 export class Conversations {
   readonly #store: Store;
   readonly #flows: PublishedFlows;
   readonly #clock: Clock;
   readonly #committed: Committed;
   readonly #known: KnownContacts;
+  readonly #follow: Follow;
   readonly #lanes = new Lanes();
 
-  constructor(store: Store, flows: PublishedFlows, clock: Clock, committed: Committed) {
+  constructor(store: Store, flows: PublishedFlows, clock: Clock, committed: Committed, follow: Follow = () => null) {
     this.#store = store;
     this.#flows = flows;
     this.#clock = clock;
     this.#committed = committed;
     this.#known = new KnownContacts(store);
+    this.#follow = follow;
   }
 
   act(contact: string, event: ContactEvent, extras: EventExtras = {}): Promise<PlanResult> {
@@ -111,17 +125,35 @@ export class Conversations {
         this.#known.forget(contact);
         continue;
       }
-      const outcome = await this.#commit(contact, loaded, plan, extras, now);
+      const outcome = await this.#commitWithFollowing(contact, loaded, plan, extras, now);
       if (outcome === "duplicate") return { kind: "done" };
-      if (outcome === "committed") {
-        crashpoint("turn-committed");
-        this.#committed(contact, plan, extras.inbound);
-        crashpoint("turn-told");
-        return plan.result;
-      }
+      if (outcome === "committed") return plan.result;
     }
     throw new Error(`contact ${contact}: ${MOST_CONFLICTS} version conflicts in a row`);
   }
+  /** What may be sent at once is claimed in the same commit: one flush of the disk before the first byte leaves, not two. */
+  async #commitWithFollowing(
+    contact: string,
+    loaded: LoadedContact,
+    plan: Plan,
+    extras: EventExtras,
+    now: Instant,
+  ): Promise<TurnOutcome> {
+    const queues = plan.messages.some((message) => message.state === "queued");
+    const next = queues ? nextState(loaded.state, plan) : null;
+    const following = next && this.#flows.isReadyFor(next) ? this.#follow(contact, next) : null;
+    if (!next || !following) return this.#commit(contact, loaded, plan, extras, now);
+    let result: PlanResult | null = null;
+    try {
+      const second = decide(next, following.event, this.#flows, now);
+      const outcome = await this.#commit(contact, loaded, bothPlans(plan, second), extras, now);
+      if (outcome === "committed") result = second.result;
+      return outcome;
+    } finally {
+      following.settled(result);
+    }
+  }
+
   async #commit(
     contact: string,
     { version, state }: LoadedContact,
@@ -139,7 +171,12 @@ export class Conversations {
       ...(eventKey === undefined ? {} : { eventKey }),
       ...(inbound ? { inbound: { ...inbound, takenBy: plan.sessions[0]?.id ?? null, handledAt: now } } : {}),
     });
-    if (outcome === "committed") this.#known.committed(contact, { version, state }, plan);
+    if (outcome === "committed") {
+      crashpoint("turn-committed");
+      this.#known.committed(contact, { version, state }, plan);
+      this.#committed(contact, plan, inbound);
+      crashpoint("turn-told");
+    }
     return outcome;
   }
 }

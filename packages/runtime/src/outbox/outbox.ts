@@ -7,13 +7,13 @@ import type { Ledger } from "@sluice/shared/caps/ledger";
 import { isWindowOpen } from "@sluice/shared/caps/windows";
 import type { ContactEvent } from "@sluice/shared/conversation/event";
 import type { Attempt, Message } from "@sluice/shared/conversation/message";
-import type { Plan } from "@sluice/shared/conversation/plan";
+import type { Plan, PlanResult } from "@sluice/shared/conversation/plan";
 import type { ContactState } from "@sluice/shared/conversation/state";
 import type { Identity } from "@sluice/shared/messages/incoming";
 import { DAY, HOUR, MINUTE, SECOND } from "@sluice/shared/time/duration";
 import type { Instant } from "@sluice/shared/time/instant";
 import type { Clock } from "../clock.ts";
-import type { Conversations } from "../conversation/conversations.ts";
+import type { Conversations, Following } from "../conversation/conversations.ts";
 import { crashpoint } from "../crashpoint.ts";
 import type { Store } from "../store/store.ts";
 import type { SendOutcome } from "../whatsapp/client.ts";
@@ -22,7 +22,7 @@ import { callbackData } from "./callback-data.ts";
 import { failureOf } from "./failure.ts";
 import { Pacer } from "./pace.ts";
 import { PeopleLimit } from "./people-limit.ts";
-import { QueuedMessages } from "./queued-messages.ts";
+import { flowOf, QueuedMessages } from "./queued-messages.ts";
 
 export interface OutboxSettings {
   store: Store;
@@ -40,12 +40,18 @@ export interface OutboxSettings {
 }
 
 /** Sends under way at once. */
-const MOST_AT_ONCE = 64;
+const MOST_AT_ONCE = 256;
 /** Who wrote so short a while ago waits for an answer. */
 const JUST_NOW = 10 * MINUTE;
 const MOST_HEARD = 10_000;
 /** After the disk refused. */
 const AGAIN = 2 * SECOND;
+
+interface Recipient {
+  identity: Identity;
+  /** Counted as a person whom the portfolio reaches outside a window. */
+  reached: string | null;
+}
 
 export class Outbox {
   readonly #settings: OutboxSettings;
@@ -106,6 +112,25 @@ export class Outbox {
     this.#wake(contact);
   }
 
+  /**
+   * What a plan queues and may go at this moment is claimed in the plan's own commit. Not when anything of this contact
+   * waits or is under way, nor before somebody else's turn: then it waits like every other.
+   */
+  follow(contact: string, state: ContactState): Following | null {
+    if (this.#stopped || this.#running.has(contact) || this.#unrecorded.has(contact) || this.#queued.has(contact))
+      return null;
+    const message = state.messages.find((candidate) => candidate.state === "queued");
+    if (!message || !this.#mayGoAtOnce(contact, message, state.ledger.windows)) return null;
+    crashpoint("send-before-claim");
+    const { event, to } = this.#claimOf(state, message.id);
+    let settled: Following["settled"] = () => {};
+    const claim = new Promise<PlanResult | null>((resolve) => {
+      settled = resolve;
+    });
+    this.#run(contact, () => this.#sendClaimed(contact, message.id, claim, to));
+    return { event, settled };
+  }
+
   /** Contacts whose sends a pause held back. */
   wakeAll(): void {
     for (const contact of this.#queued.contacts()) {
@@ -149,7 +174,7 @@ export class Outbox {
   }
 
   #hear(contact: string, windows: Ledger["windows"]): void {
-    const last = Math.max(0, ...Object.values(windows).map(({ lastInboundAt }) => lastInboundAt));
+    const last = lastHeard(windows);
     if (last <= (this.#heard.get(contact) ?? 0)) return;
     this.#heard.delete(contact);
     this.#heard.set(contact, last);
@@ -181,16 +206,20 @@ export class Outbox {
   }
 
   #pump(): void {
-    const { clock, limits } = this.#settings;
-    const { perSecond, peoplePerDay } = limits();
-    this.#pacer.perSecond = perSecond;
-    this.#people.limit = peoplePerDay;
+    const { clock } = this.#settings;
+    this.#readLimits();
     while (!this.#stopped) {
       const turn = this.#pacer.next(clock.now(), MOST_AT_ONCE - this.#running.size);
       if (turn.kind === "nobody") return;
       if (turn.kind === "wait") return this.#pumpAt(turn.until);
       this.#run(turn.candidate.contact, () => this.#sendNext(turn.candidate.contact));
     }
+  }
+
+  #readLimits(): void {
+    const { perSecond, peoplePerDay } = this.#settings.limits();
+    this.#pacer.perSecond = perSecond;
+    this.#people.limit = peoplePerDay;
   }
 
   #pumpAt(at: Instant): void {
@@ -219,7 +248,7 @@ export class Outbox {
     if (!next) return this.#pacer.giveBack();
     const [id] = next;
     try {
-      if (!(await this.#send(contact, id))) this.#pacer.giveBack();
+      if (!(await this.#claimAndSend(contact, id))) this.#pacer.giveBack();
     } catch (error) {
       this.#settings.onError(error, { message: id });
       const queued = this.#queued.get(contact, id);
@@ -239,35 +268,63 @@ export class Outbox {
     );
   }
 
+  #mayGoAtOnce(contact: string, message: Message, windows: Ledger["windows"]): boolean {
+    const { clock, isPaused } = this.#settings;
+    const now = clock.now();
+    const flow = flowOf(message);
+    if (isPaused(flow) || (message.notBefore ?? 0) > now || this.#pacer.pairFrom(contact) > now) return false;
+    this.#readLimits();
+    const urgent = flow === null || lastHeard(windows) > now - JUST_NOW;
+    return this.#pacer.takesAtOnce(now, MOST_AT_ONCE - this.#running.size, urgent);
+  }
+
+  /** Claimed with the commit that made it ready. */
+  async #sendClaimed(contact: string, id: string, settled: Promise<PlanResult | null>, to: Recipient): Promise<void> {
+    const claim = await settled;
+    try {
+      if (!claim) this.#notReached(to);
+      if (!claim || !(await this.#send(contact, id, claim, to))) this.#pacer.giveBack();
+    } catch (error) {
+      this.#settings.onError(error, { message: id });
+    }
+  }
+
   /** False when nothing was sent. */
-  async #send(contact: string, id: string): Promise<boolean> {
-    const { conversations, clock } = this.#settings;
+  async #claimAndSend(contact: string, id: string): Promise<boolean> {
     crashpoint("send-before-claim");
-    let person: string | null = null;
-    const asked = conversations.actWith(contact, async (state) => {
-      const { event, reaches } = this.#claimOf(state, id);
-      person = reaches ? state.contact.id : null;
-      return event;
+    let to: Recipient | null = null;
+    const asked = this.#settings.conversations.actWith(contact, async (state) => {
+      if (to) this.#notReached(to);
+      const claim = this.#claimOf(state, id);
+      to = claim.to;
+      return claim.event;
     });
     const claim = await asked.catch((error: unknown) => {
-      if (person !== null) this.#people.end(person, null);
+      if (to) this.#notReached(to);
       throw error;
     });
+    if (to !== null) return this.#send(contact, id, claim, to);
+    // The contact was erased meanwhile.
+    this.#queued.forget(contact, id);
+    return false;
+  }
+
+  /** False when nothing was sent. */
+  async #send(contact: string, id: string, claim: PlanResult, to: Recipient): Promise<boolean> {
     if (claim.kind !== "claimed") {
-      if (person !== null) this.#people.end(person, null);
+      this.#notReached(to);
       const queued = this.#queued.get(contact, id);
       // Paused, or another of this contact is in flight: asked again by the next commit or when the pause ends.
       if (claim.kind === "not-claimed" && claim.state === "queued") {
-        if (queued && (queued.notBefore ?? 0) <= clock.now()) queued.stuck = true;
+        if (queued && (queued.notBefore ?? 0) <= this.#settings.clock.now()) queued.stuck = true;
       } else this.#queued.forget(contact, id);
       return false;
     }
     crashpoint("send-claimed");
     const { message, attempt } = claim;
-    const outcome = await this.#request(contact, message, attempt);
-    const reached: string | null = person;
+    const outcome = await this.#request(contact, message, attempt, to.identity);
     await this.#writeDown(contact, async () => {
-      if (reached !== null) await this.#reached(reached, outcome);
+      if (to.reached !== null) await this.#reached(to.reached, outcome);
       await this.#record(contact, message, attempt.id, outcome);
     });
     crashpoint("send-after-record");
@@ -275,13 +332,12 @@ export class Outbox {
   }
 
   /** Never rejects: from the claim on there is an outcome, even if it is that we could not make the request. */
-  async #request(contact: string, message: Message, attempt: Attempt): Promise<SendOutcome> {
-    const { store, clock, onError } = this.#settings;
+  async #request(contact: string, message: Message, attempt: Attempt, identity: Identity): Promise<SendOutcome> {
+    const { clock, onError } = this.#settings;
     let body: object;
     try {
-      const loaded = await store.loadContact(contact);
       const content = attempt.as === "interactive" && message.twin ? message.twin : message.content;
-      body = renderMessage(content, loaded?.state.contact.identity ?? ({} as Identity), {
+      body = renderMessage(content, identity, {
         callbackData: callbackData(attempt.id, this.#settings.appSecret),
       });
     } catch (error) {
@@ -313,19 +369,24 @@ export class Outbox {
   }
 
   /** Asked inside the contact's turn. Beyond the portfolio's limit it is put off instead, and the timeline says so. */
-  #claimOf(state: ContactState, id: string): { event: ContactEvent; reaches: boolean } {
+  #claimOf(state: ContactState, id: string): { event: ContactEvent; to: Recipient } {
     const now = this.#settings.clock.now();
-    const claim = { event: { kind: "send-claimed" as const, message: id }, reaches: false };
+    const to: Recipient = { identity: state.contact.identity, reached: null };
+    const claim = { event: { kind: "send-claimed" as const, message: id }, to };
     const message = state.messages.find((candidate) => candidate.id === id);
     if (!message || message.class === "free-form" || isWindowOpen(state.ledger, message.channel, now)) return claim;
     const { id: contact } = state.contact;
     const until = this.#people.from(contact, now);
     if (until !== null) {
       const why = `this account may write to ${this.#people.limit} people a day who did not write first, and it did`;
-      return { event: { kind: "send-put-off", message: id, until, why }, reaches: false };
+      return { event: { kind: "send-put-off", message: id, until, why }, to };
     }
     this.#people.begin(contact);
-    return { ...claim, reaches: true };
+    return { ...claim, to: { ...to, reached: contact } };
+  }
+
+  #notReached({ reached }: Recipient): void {
+    if (reached !== null) this.#people.end(reached, null);
   }
 
   /** An unknown outcome counts: better one person too few than one too many. */
@@ -364,4 +425,9 @@ export class Outbox {
         await conversations.act(contact, { kind: "attempt-unknown", ...about, why: outcome.why });
     }
   }
+}
+
+/** When the contact wrote or called last, on whatever channel. */
+function lastHeard(windows: Ledger["windows"]): Instant {
+  return Math.max(0, ...Object.values(windows).map(({ lastInboundAt }) => lastInboundAt));
 }

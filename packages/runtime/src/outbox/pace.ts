@@ -87,9 +87,9 @@ export class Pacer {
     const urgent = first(this.#urgent);
     const flow = free > RESERVED ? first(this.#bulk) : undefined;
     if (free <= 0 || (!urgent && !flow)) return { kind: "nobody" };
-    const from = Math.max(this.#closedUntil, this.#due - BUNCH);
+    const from = this.#from();
     if (from > now) return { kind: "wait", until: Math.ceil(from) };
-    this.#due = Math.max(this.#due, now) + SECOND / (SHARE * this.#rateAt(now));
+    this.#takeTurn(now);
     if (urgent) {
       this.#urgent.delete(urgent[0]);
       return { kind: "go", candidate: urgent[1] };
@@ -105,7 +105,15 @@ export class Pacer {
     return { kind: "go", candidate };
   }
 
-  /** What was taken by `next` did not go out after all. */
+  /** One who did not wait yet: may he send at this moment, overtaking nobody? Then his turn is taken. */
+  takesAtOnce(now: Instant, free: number, urgent: boolean): boolean {
+    if (this.#urgent.size > 0 || (this.#bulk.size > 0 && !urgent)) return false;
+    if (free <= (urgent ? 0 : RESERVED) || this.#from() > now) return false;
+    this.#takeTurn(now);
+    return true;
+  }
+
+  /** What was taken by `next` or `takesAtOnce` did not go out after all. */
   giveBack(): void {
     this.#due -= SECOND / (SHARE * this.#rate);
   }
@@ -154,6 +162,15 @@ export class Pacer {
     this.#closedUntil -= back;
     if (this.#slowedAt !== 0) this.#slowedAt -= back;
     for (const [contact, due] of this.#pairs) this.#pairs.set(contact, due - back);
+  }
+
+  /** The number's next turn. */
+  #from(): Instant {
+    return Math.max(this.#closedUntil, this.#due - BUNCH);
+  }
+
+  #takeTurn(now: Instant): void {
+    this.#due = Math.max(this.#due, now) + SECOND / (SHARE * this.#rateAt(now));
   }
 
   #rateAt(now: Instant): number {

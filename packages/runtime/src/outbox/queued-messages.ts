@@ -17,8 +17,8 @@ export class QueuedMessages {
   readonly #byContact = new Map<string, Map<string, Queued>>();
 
   remember(contact: string, message: Pick<Message, "id" | "notBefore" | "createdAt" | "origin">, urgent = false): void {
-    const { id, notBefore, createdAt, origin } = message;
-    const flow = origin.kind === "flow" ? origin.flow : null;
+    const { id, notBefore, createdAt } = message;
+    const flow = flowOf(message);
     const queued: Queued = { notBefore, createdAt, flow, urgent: urgent || flow === null, stuck: false };
     const known = this.#byContact.get(contact);
     if (known) known.set(id, queued);
@@ -29,6 +29,10 @@ export class QueuedMessages {
     const known = this.#byContact.get(contact);
     known?.delete(message);
     if (known?.size === 0) this.#byContact.delete(contact);
+  }
+
+  has(contact: string): boolean {
+    return this.#byContact.has(contact);
   }
 
   contacts(): string[] {
@@ -54,4 +58,9 @@ export class QueuedMessages {
     }
     return oldest;
   }
+}
+
+/** The flow that says it; null: a person at work, or the default reply. */
+export function flowOf({ origin }: Pick<Message, "origin">): string | null {
+  return origin.kind === "flow" ? origin.flow : null;
 }

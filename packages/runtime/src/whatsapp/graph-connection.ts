@@ -70,7 +70,7 @@ export class GraphConnection {
     this.answerTimeout = settings.answerTimeout ?? 30 * SECOND;
     const options = {
       keepAlive: true,
-      maxSockets: settings.maximumConnections ?? 64,
+      maxSockets: settings.maximumConnections ?? 256,
       // An idle connection is given up before a server does it: a reset on a kept one would be an unknown outcome.
       timeout: 15 * SECOND,
       autoSelectFamilyAttemptTimeout: SECOND,

@@ -4,6 +4,7 @@
  */
 import { isLive, type Message } from "./message.ts";
 import type { Plan } from "./plan.ts";
+import { replaced } from "./replaced.ts";
 import type { ContactState, Conversation } from "./state.ts";
 
 export function nextState(state: ContactState, plan: Plan): ContactState | null {
@@ -56,12 +57,4 @@ function nextConversations(
 export function newConversation(channel: string): Conversation {
   const nothing = { lastInboundAt: null, lastMessageAt: null, lastText: "", unansweredSince: null, handOff: null };
   return { channel, ...nothing };
-}
-
-/** Newer ones in the place of older ones, new ones at the end. */
-function replaced<Item>(items: readonly Item[], changed: readonly Item[], keyOf: (item: Item) => string): Item[] {
-  if (changed.length === 0) return [...items];
-  const all = new Map(items.map((item) => [keyOf(item), item]));
-  for (const item of changed) all.set(keyOf(item), item);
-  return [...all.values()];
 }

@@ -3,6 +3,7 @@ import type { Ledger } from "../caps/ledger.ts";
 import type { Session } from "../engine/session.ts";
 import type { LedgerLogEntry, LogEntry } from "./log-entry.ts";
 import type { Attempt, Message } from "./message.ts";
+import { replaced } from "./replaced.ts";
 import type { Contact, Conversation } from "./state.ts";
 
 export interface Plan {
@@ -41,4 +42,18 @@ export function isEmpty(plan: Plan): boolean {
       plan.ledgerLog.length ===
       0
   );
+}
+
+/** Two decisions that are committed as one; whoever asked gets the answer to the first. */
+export function bothPlans(first: Plan, second: Plan): Plan {
+  return {
+    contact: second.contact ?? first.contact,
+    ledger: second.ledger ?? first.ledger,
+    conversations: replaced(first.conversations, second.conversations, ({ channel }) => channel),
+    sessions: replaced(first.sessions, second.sessions, ({ id }) => id),
+    messages: replaced(first.messages, second.messages, ({ id }) => id),
+    log: [...first.log, ...second.log],
+    ledgerLog: [...first.ledgerLog, ...second.ledgerLog],
+    result: first.result,
+  };
 }

@@ -17,7 +17,8 @@ type Known = [id: string, name: string | null, phone: string | null, userId: str
 
 const BY_IDENTITY = `SELECT contact FROM identities
   WHERE workspace_id = '${WORKSPACE}' AND portfolio = 'p1' AND kind = ? AND value = ?`;
-const KNOWN = "SELECT id, name, phone, user_id FROM contacts WHERE id = ?";
+const KNOWN = `SELECT contacts.id, name, phone, user_id FROM identities JOIN contacts ON contacts.id = identities.contact
+  WHERE identities.workspace_id = '${WORKSPACE}' AND identities.portfolio = 'p1' AND kind = ? AND value = ?`;
 const ADD_IDENTITY = "INSERT OR IGNORE INTO identities (kind, value, contact) VALUES (?, ?, ?)";
 const FORGET_PHONE = `DELETE FROM identities
   WHERE workspace_id = '${WORKSPACE}' AND portfolio = 'p1' AND kind = 'phone' AND value = ? AND contact = ?`;
@@ -36,7 +37,7 @@ export function contactFinders(
       if (identity.phone === undefined && identity.userId === undefined) {
         throw new Error("An identity needs a phone number or a user id.");
       }
-      const known = sql.reading(() => upToDate(sql, findAll(sql, identity), identity, profileName));
+      const known = upToDate(sql, identity, profileName);
       return known ?? group.run("contact", () => settleContact(sql, identity, profileName, now));
     },
 
@@ -69,7 +70,7 @@ function settleContact(sql: Sql, identity: Identity, profileName: string | null,
   const all = findAll(sql, identity);
   const [first, second = first] = all.filter((contact) => contact !== undefined);
   if (first === undefined || second === undefined) return addContact(sql, identity, profileName, now);
-  const settled = upToDate(sql, all, identity, profileName);
+  const settled = upToDate(sql, identity, profileName);
   if (settled !== null) return settled;
   const id = second === first ? first : joinContacts(sql, first, second);
   const contact = fromJson<Contact>(sql.value<string>(CONTACT, id) ?? "");
@@ -108,22 +109,21 @@ function findAll(sql: Sql, identity: Identity): (string | undefined)[] {
 }
 
 /** The one contact that all of it is known of; null when there is something to write. */
-function upToDate(
-  sql: Sql,
-  found: (string | undefined)[],
-  identity: Identity,
-  profileName: string | null,
-): string | null {
-  const [first] = found;
-  if (first === undefined || found.some((contact) => contact !== first)) return null;
-  const known = sql.tuple<Known>(KNOWN, first);
-  if (!known) return null;
-  const [id, name, phone, userId] = known;
-  const same =
-    (profileName === null || name !== null) &&
-    (identity.phone ?? phone) === phone &&
-    (identity.userId ?? userId) === userId;
-  return same ? id : null;
+function upToDate(sql: Sql, identity: Identity, profileName: string | null): string | null {
+  let found: string | null = null;
+  for (const [kind, value] of identitiesOf(identity)) {
+    const known = sql.tuple<Known>(KNOWN, kind, value);
+    if (!known) return null;
+    const [id, name, phone, userId] = known;
+    const same =
+      (found ?? id) === id &&
+      (profileName === null || name !== null) &&
+      (identity.phone ?? phone) === phone &&
+      (identity.userId ?? userId) === userId;
+    if (!same) return null;
+    found = id;
+  }
+  return found;
 }
 
 function addIdentities(sql: Sql, contact: string, identity: Identity): void {

@@ -8,6 +8,8 @@ import type { ContactState, Conversation } from "@sluice/shared/conversation/sta
 import type { TurnUnit } from "../store.ts";
 import type { Sql } from "./sql.ts";
 
+type Decided = Pick<TurnUnit, "state" | "plan">;
+
 const SAVE_LEDGER = `INSERT INTO ledgers (contact, blocked_until, doc) VALUES (?, ?, ?)
   ON CONFLICT (contact, account) DO UPDATE SET blocked_until = excluded.blocked_until, doc = excluded.doc`;
 const SAVE = `INSERT INTO conversations
@@ -24,24 +26,33 @@ export function saveLedger(sql: Sql, contact: string, ledger: Ledger): void {
 }
 
 /** Every conversation that the plan changes, directly or by a message or a window; one without a row gets it. */
-export function saveConversations(sql: Sql, contact: string, { state, plan }: Pick<TurnUnit, "state" | "plan">): void {
+export function saveConversations(sql: Sql, contact: string, { state, plan }: Decided): void {
   const ledger = plan.ledger ?? state.ledger;
   for (const conversation of plan.conversations)
     saveConversation(sql, contact, conversation, ledger, heldAfter(state, plan, conversation.channel));
-  if (plan.messages.length === 0 && plan.ledger === null) return;
-  const others = new Set([...plan.messages.map(({ channel }) => channel), ...Object.keys(ledger.windows)]);
-  for (const { channel } of plan.conversations) others.delete(channel);
-  for (const channel of others) {
-    const held = heldAfter(state, plan, channel);
-    if (!state.conversations.some((known) => known.channel === channel)) {
-      if (plan.messages.some((message) => message.channel === channel))
-        saveConversation(sql, contact, newConversation(channel), ledger, held);
-      continue;
-    }
-    const closesAt = windowClosesAt(ledger, channel);
-    if (held === heldOn(state.messages, channel) && closesAt === windowClosesAt(state.ledger, channel)) continue;
-    sql.run(SAVE_FIGURES, inboundAt(ledger, channel), closesAt, held, contact, channel);
+  for (const { channel } of plan.messages)
+    if (!isChanged(plan, channel)) saveFigures(sql, contact, channel, { state, plan });
+  if (plan.ledger)
+    for (const channel of Object.keys(ledger.windows))
+      if (!isChanged(plan, channel)) saveFigures(sql, contact, channel, { state, plan });
+}
+
+/** Of a conversation that is otherwise as it was: what lists and figures look at. A first message begins one. */
+function saveFigures(sql: Sql, contact: string, channel: string, { state, plan }: Decided): void {
+  const ledger = plan.ledger ?? state.ledger;
+  const held = heldAfter(state, plan, channel);
+  if (!state.conversations.some((known) => known.channel === channel)) {
+    if (plan.messages.some((message) => message.channel === channel))
+      saveConversation(sql, contact, newConversation(channel), ledger, held);
+    return;
   }
+  const closesAt = windowClosesAt(ledger, channel);
+  if (held === heldOn(state.messages, channel) && closesAt === windowClosesAt(state.ledger, channel)) return;
+  sql.run(SAVE_FIGURES, inboundAt(ledger, channel), closesAt, held, contact, channel);
+}
+
+function isChanged(plan: Plan, channel: string): boolean {
+  return plan.conversations.some((conversation) => conversation.channel === channel);
 }
 
 /** `held`: messages that are held on its channel. */
@@ -74,8 +85,8 @@ function heldOn(messages: readonly Message[], channel: string): number {
 
 /** All that are held are part of the state. */
 function heldAfter(state: ContactState, plan: Plan, channel: string): number {
-  const changed = new Set(plan.messages.map(({ id }) => id));
-  const others = state.messages.filter(({ id }) => !changed.has(id));
+  if (plan.messages.length === 0) return heldOn(state.messages, channel);
+  const others = state.messages.filter(({ id }) => !plan.messages.some((changed) => changed.id === id));
   return heldOn(others, channel) + heldOn(plan.messages, channel);
 }
 

@@ -9,8 +9,8 @@ import { migrate } from "./migrate.ts";
 const FULL = 2;
 /** The writer is held up at most this long by another process, then the call is refused (R12). */
 export const BUSY_TIMEOUT = 2_000;
-/** Pages of 4 KB. Seldom enough to spare the disk, often enough to keep the WAL around 16 MB. */
-const CHECKPOINT_PAGES = 4_000;
+/** Pages of 4 KB. Seldom enough to spare the disk, often enough to keep the WAL around 32 MB. */
+const CHECKPOINT_PAGES = 8_000;
 const WAL_SIZE_LIMIT = 64 * 1_024 * 1_024;
 const CACHE_KIB = 32 * 1_024;
 
