@@ -3,6 +3,7 @@
  * doors, no log, no process; server.ts adds them, and proofs run it on virtual time.
  */
 
+import type { Message } from "@sluice/shared/conversation/message";
 import type { Plan } from "@sluice/shared/conversation/plan";
 import type { Instant } from "@sluice/shared/time/instant";
 import { accountEvents } from "./account/account-events.ts";
@@ -52,7 +53,7 @@ export interface CoreSettings {
 
 export interface CoreObserver {
   committed(contact: string, plan: Plan): void;
-  sent(outcome: SendOutcome): void;
+  sent(outcome: SendOutcome, message: Message): void;
   /** So many milliseconds after it was due. */
   timerFired(late: number): void;
   /** Nobody was started at this time. */
@@ -126,7 +127,7 @@ export async function buildCore(settings: CoreSettings): Promise<Core> {
     send: async (body, message, attempt) => {
       const { marketingApi } = flows.record;
       const outcome = await files.sendWith(body, (ready) => sendBy(ways, ready, { message, attempt, marketingApi }));
-      observer.sent(outcome);
+      observer.sent(outcome, message);
       return outcome;
     },
     failed: (code, message) => account.failed(code, message),

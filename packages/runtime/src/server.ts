@@ -102,7 +102,7 @@ async function build(
         metrics.decided(plan);
         logTurn(log, contact, plan);
       },
-      sent: (outcome) => metrics.sent(outcome),
+      sent: (outcome, message) => metrics.sent(outcome, message),
       timerFired: (late) => metrics.timerFired(late),
       scheduleMissed: (schedule, occurrence) =>
         log.warn(

@@ -4,6 +4,7 @@
  */
 import type { ContactEvent } from "@sluice/shared/conversation/event";
 import type { Message } from "@sluice/shared/conversation/message";
+import { claimedBy } from "@sluice/shared/conversation/plan";
 import type { ContactState } from "@sluice/shared/conversation/state";
 import { DAY, MINUTE, SECOND } from "@sluice/shared/time/duration";
 import type { TurnUnit } from "../../src/store/store.ts";
@@ -68,7 +69,7 @@ export class Watch {
     this.#inbound(known, unit, decided?.event);
     if (decided) this.#timer(unit, decided, now);
     for (const message of unit.plan.messages) this.#outcome(known, message, now);
-    if (unit.plan.result.kind === "claimed") this.#claim(unit.contact, known, unit.plan.result.message, now);
+    for (const { message } of claimedBy(unit.plan, unit.state)) this.#claim(unit.contact, known, message, now);
     this.counts.holds += unit.plan.log.filter(({ code }) => code === "held").length;
     for (const { id, status } of unit.plan.sessions) {
       if (status !== "ended") continue;

@@ -23,7 +23,7 @@ export interface InboxPumpSettings {
 const MOST_UNDER_WAY = 500;
 /** Rows in memory that were not begun. */
 const MOST_WAITING = 2_000;
-const PAGE = 200;
+const PAGE = 500;
 /** After an error of ours in one row; others are not held up. */
 const AGAIN = 30 * SECOND;
 /** After the disk refused. */
@@ -34,6 +34,8 @@ export class InboxPump {
   readonly #underWay = new Set<Promise<void>>();
   /** Taken from the disk in the last round: whoever reports them late reports nothing new. */
   readonly #fromDisk = new Set<string>();
+  /** Of these, those that failed by themselves: still pending, and not taken again before their alarm. */
+  readonly #failed = new Set<string>();
   #waiting: InboxRow[] = [];
   #running: Promise<void> | null = null;
   #catchingUp: Promise<number> | null = null;
@@ -107,6 +109,7 @@ export class InboxPump {
     // Nothing is under way: what was refused comes again from here, in its order.
     this.#refused = false;
     this.#fromDisk.clear();
+    this.#failed.clear();
     for (;;) {
       this.#arrived = false;
       const rows = await this.#pending();
@@ -129,8 +132,8 @@ export class InboxPump {
 
   /** Rows that failed by themselves stay pending; they have their own alarm. */
   async #pending(): Promise<InboxRow[]> {
-    const rows = await this.#settings.store.pendingInbox(PAGE + this.#fromDisk.size);
-    return rows.filter((row) => !this.#fromDisk.has(row.id)).slice(0, PAGE);
+    const rows = await this.#settings.store.pendingInbox(PAGE + this.#failed.size);
+    return rows.filter((row) => !this.#failed.has(row.id)).slice(0, PAGE);
   }
 
   #start(): void {
@@ -164,10 +167,13 @@ export class InboxPump {
   #ended(row: InboxRow, outcome: RowOutcome): void {
     const { clock } = this.#settings;
     if (outcome === "refused") this.#fallBehind(SOON_AGAIN);
-    else if (outcome === "failed")
+    else if (outcome === "done") this.#failed.delete(row.id);
+    else {
+      this.#failed.add(row.id);
       clock.schedule(clock.now() + AGAIN, () => {
         if (!this.#stopped) return this.#begin(row);
       });
+    }
   }
 
   /** The disk has everything: it is read again from there. */

@@ -110,11 +110,16 @@ export class PublishedFlows implements World {
 
   /** Could a decision be made right now? What was ensured may have been replaced since by a publication. */
   isReadyFor(state: ContactState): boolean {
-    for (const { flow, revision } of revisionsOf(state)) {
-      const wanted = key(flow, revision);
-      if (!this.#compiled.has(wanted) && !this.#gone.has(wanted)) return false;
-    }
-    return true;
+    return (
+      state.sessions.every(
+        (session) => this.#isReady(session) && (session.frames ?? []).every((frame) => this.#isReady(frame)),
+      ) && state.messages.every(({ origin }) => origin.kind !== "flow" || this.#isReady(origin))
+    );
+  }
+
+  #isReady({ flow, revision }: { flow: string; revision: number }): boolean {
+    const wanted = key(flow, revision);
+    return this.#compiled.has(wanted) || this.#gone.has(wanted);
   }
 
   channel(): Channel {

@@ -3,6 +3,7 @@
  * compares. Labels are codes of ours and of WhatsApp: nothing about a person, and never unbounded.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { Message } from "@sluice/shared/conversation/message";
 import type { Plan } from "@sluice/shared/conversation/plan";
 import type { Duration } from "@sluice/shared/time/duration";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
@@ -48,8 +49,11 @@ export class Metrics {
     if (outcome === "stored") this.#ack.observe(took / SECONDS);
   }
 
-  sent(outcome: SendOutcome): void {
+  /** `message` with this attempt and those before it. */
+  sent(outcome: SendOutcome, message: Message): void {
     this.#sends.inc({ outcome: outcome.kind });
+    const before = message.attempts.at(-2);
+    if (before) this.#retries.inc({ code: String(before.code ?? "none") });
     if (outcome.kind === "rejected") this.#refusals.inc({ code: String(outcome.code) });
   }
 
@@ -58,9 +62,6 @@ export class Metrics {
       this.#decisions.inc({ code, rule: rule ?? "none" });
       if (code === "blocked") this.#blocks.inc();
     }
-    if (plan.result.kind !== "claimed") return;
-    const before = plan.result.message.attempts.at(-2);
-    if (before) this.#retries.inc({ code: String(before.code ?? "none") });
   }
 
   timerFired(late: Duration): void {

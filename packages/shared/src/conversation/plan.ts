@@ -2,9 +2,9 @@
 import type { Ledger } from "../caps/ledger.ts";
 import type { Session } from "../engine/session.ts";
 import type { LedgerLogEntry, LogEntry } from "./log-entry.ts";
-import type { Attempt, Message } from "./message.ts";
+import { type Attempt, lastAttempt, type Message } from "./message.ts";
 import { replaced } from "./replaced.ts";
-import type { Contact, Conversation } from "./state.ts";
+import type { Contact, ContactState, Conversation } from "./state.ts";
 
 export interface Plan {
   /** Only what changed; a session that ended is in `sessions` with its reason. */
@@ -56,4 +56,14 @@ export function bothPlans(first: Plan, second: Plan): Plan {
     ledgerLog: [...first.ledgerLog, ...second.ledgerLog],
     result: first.result,
   };
+}
+
+/** The attempts that this plan, decided on this state, marks in flight: what may be sent once it is committed. */
+export function claimedBy(plan: Plan, state: ContactState): { message: Message; attempt: Attempt }[] {
+  return plan.messages.flatMap((message) => {
+    const attempt = lastAttempt(message);
+    if (attempt?.state !== "inflight") return [];
+    const before = state.messages.find(({ id }) => id === message.id);
+    return before?.attempts.some(({ id }) => id === attempt.id) ? [] : [{ message, attempt }];
+  });
 }

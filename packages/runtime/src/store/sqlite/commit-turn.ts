@@ -4,7 +4,7 @@ import { crashpoint } from "../../crashpoint.ts";
 import type { TurnOutcome, TurnUnit } from "../store.ts";
 import { saveContact } from "./contacts.ts";
 import { saveConversations, saveLedger } from "./conversation-rows.ts";
-import { addEntry, addInbound, addLedgerEvent } from "./log-rows.ts";
+import { addInbound, addTurnLog } from "./log-rows.ts";
 import { saveMessage, saveSession } from "./session-rows.ts";
 import { type Sql, WORKSPACE } from "./sql.ts";
 
@@ -62,6 +62,5 @@ function applyPlan(sql: Sql, contact: string, { state, plan }: TurnUnit): void {
   }
   crashpoint("turn-messages-saved");
   saveConversations(sql, contact, { state, plan });
-  for (const entry of plan.log) addEntry(sql, contact, entry);
-  for (const { at, event } of plan.ledgerLog) addLedgerEvent(sql, contact, at, JSON.stringify(event));
+  addTurnLog(sql, contact, plan);
 }

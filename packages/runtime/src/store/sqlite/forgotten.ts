@@ -9,7 +9,7 @@ import type { Instant } from "@sluice/shared/time/instant";
 import { saveLedger } from "./conversation-rows.ts";
 import type { ErasedIdentity } from "./erased-list.ts";
 import { type IdentityKind, identitiesOf } from "./identities.ts";
-import { addLedgerEvent } from "./log-rows.ts";
+import { addLedgerEvents } from "./log-rows.ts";
 import { fromJson, type Sql, WORKSPACE } from "./sql.ts";
 
 interface Stops {
@@ -68,7 +68,11 @@ export function recallStops(sql: Sql, contact: string, identity: Identity, now: 
     }
   }
   if (events.length === 0) return;
-  for (const event of events) addLedgerEvent(sql, contact, now, JSON.stringify(event));
+  addLedgerEvents(
+    sql,
+    contact,
+    events.map((event) => ({ at: now, doc: JSON.stringify(event) })),
+  );
   const ledger = sql.value<string>(LEDGER, contact);
   saveLedger(sql, contact, events.reduce(applyLedgerEvent, ledger ? fromJson<Ledger>(ledger) : EMPTY_LEDGER));
 }

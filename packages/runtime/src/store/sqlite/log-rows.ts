@@ -4,7 +4,7 @@ import type { Message } from "@sluice/shared/conversation/message";
 import type { Plan } from "@sluice/shared/conversation/plan";
 import type { Instant } from "@sluice/shared/time/instant";
 import type { TurnUnit } from "../store.ts";
-import type { Sql } from "./sql.ts";
+import type { Sql, Value } from "./sql.ts";
 
 /** A ledger event as it stands in the log; `doc` is the event. */
 export interface LedgerRow {
@@ -24,9 +24,16 @@ const BEFORE: ReadonlySet<LogCode> = new Set([
 
 const ADD_INBOUND = `INSERT INTO log (kind, rank, contact, channel_id, at, session, doc) VALUES ('inbound', ${RANK.inbound}, ?, ?, ?, ?, ?)`;
 const ADD_MESSAGE = `INSERT INTO log (kind, rank, contact, channel_id, at, message) VALUES ('message', ${RANK.message}, ?, ?, ?, ?)`;
-const ADD_ENTRY = `INSERT INTO log (kind, contact, channel_id, at, rank, code, rule, session, flow, node, message, doc)
-  VALUES ('entry', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const ADD_LEDGER_EVENT = `INSERT INTO log (kind, rank, contact, at, doc) VALUES ('ledger', ${RANK.ledger}, ?, ?, ?)`;
+/** Rows of one statement at most. */
+const MOST_ROWS = 8;
+const ADD_ENTRIES = insertsOf(
+  "INSERT INTO log (kind, contact, channel_id, at, rank, code, rule, session, flow, node, message, doc)",
+  "('entry', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+);
+const ADD_LEDGER_EVENTS = insertsOf(
+  "INSERT INTO log (kind, rank, contact, at, doc)",
+  `('ledger', ${RANK.ledger}, ?, ?, ?)`,
+);
 const LEDGER_EVENTS = "SELECT at, doc FROM log WHERE contact = ? AND kind = 'ledger' ORDER BY seq";
 const FORGET_LEDGER_EVENTS = "DELETE FROM log WHERE contact = ? AND kind = 'ledger'";
 
@@ -41,9 +48,42 @@ export function addMessagePlace(sql: Sql, contact: string, message: Message): vo
   sql.run(ADD_MESSAGE, contact, message.channel, message.createdAt, message.id);
 }
 
-export function addEntry(sql: Sql, contact: string, entry: LogEntry): void {
-  sql.run(
-    ADD_ENTRY,
+/** What one turn has to say, in its order. */
+export function addTurnLog(sql: Sql, contact: string, { log, ledgerLog }: Pick<Plan, "log" | "ledgerLog">): void {
+  addRows(
+    sql,
+    ADD_ENTRIES,
+    log.map((entry) => entryRow(contact, entry)),
+  );
+  addLedgerEvents(
+    sql,
+    contact,
+    ledgerLog.map(({ at, event }) => ({ at, doc: JSON.stringify(event) })),
+  );
+}
+
+export function addLedgerEvents(sql: Sql, contact: string, events: readonly LedgerRow[]): void {
+  addRows(
+    sql,
+    ADD_LEDGER_EVENTS,
+    events.map(({ at, doc }) => [contact, at, doc]),
+  );
+}
+
+/** What a statement costs by itself is about as much as a row: several go with one. `inserts[n]` adds n rows. */
+function addRows(sql: Sql, inserts: readonly string[], rows: readonly Value[][]): void {
+  for (let from = 0; from < rows.length; from += MOST_ROWS) {
+    const some = rows.slice(from, from + MOST_ROWS);
+    sql.run(inserts[some.length] ?? "", ...some.flat());
+  }
+}
+
+function insertsOf(into: string, row: string): string[] {
+  return Array.from({ length: MOST_ROWS + 1 }, (_, rows) => `${into} VALUES ${Array(rows).fill(row).join(", ")}`);
+}
+
+function entryRow(contact: string, entry: LogEntry): Value[] {
+  return [
     contact,
     entry.channel,
     entry.at,
@@ -55,11 +95,7 @@ export function addEntry(sql: Sql, contact: string, entry: LogEntry): void {
     entry.node ?? null,
     entry.message ?? null,
     JSON.stringify(entry.params),
-  );
-}
-
-export function addLedgerEvent(sql: Sql, contact: string, at: Instant, doc: string): void {
-  sql.run(ADD_LEDGER_EVENT, contact, at, doc);
+  ];
 }
 
 /** In the order in which they were applied. */
@@ -70,7 +106,7 @@ export function ledgerEvents(sql: Sql, contact: string): LedgerRow[] {
 /** When contacts are joined: their ledger events in a new order, under one of them. */
 export function rewriteLedgerEvents(sql: Sql, from: readonly string[], to: string, events: readonly LedgerRow[]): void {
   for (const contact of from) sql.run(FORGET_LEDGER_EVENTS, contact);
-  for (const { at, doc } of events) addLedgerEvent(sql, to, at, doc);
+  addLedgerEvents(sql, to, events);
 }
 
 /**
