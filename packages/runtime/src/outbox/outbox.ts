@@ -272,7 +272,7 @@ export class Outbox {
     const { clock, isPaused } = this.#settings;
     const now = clock.now();
     const flow = flowOf(message);
-    if (isPaused(flow) || (message.notBefore ?? 0) > now || this.#pacer.pairFrom(contact) > now) return false;
+    if (isPaused(flow) || (message.notBefore ?? 0) > now || this.#pacer.pairFrom(contact, now) > now) return false;
     this.#readLimits();
     const urgent = flow === null || lastHeard(windows) > now - JUST_NOW;
     return this.#pacer.takesAtOnce(now, MOST_AT_ONCE - this.#running.size, urgent);

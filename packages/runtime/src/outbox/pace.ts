@@ -107,6 +107,7 @@ export class Pacer {
 
   /** One who did not wait yet: may he send at this moment, overtaking nobody? Then his turn is taken. */
   takesAtOnce(now: Instant, free: number, urgent: boolean): boolean {
+    this.#keepUp(now);
     if (this.#urgent.size > 0 || (this.#bulk.size > 0 && !urgent)) return false;
     if (free <= (urgent ? 0 : RESERVED) || this.#from() > now) return false;
     this.#takeTurn(now);
