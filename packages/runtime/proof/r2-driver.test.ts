@@ -1,5 +1,5 @@
 /**
- * R2 with the driver as it is: in the long profile, where there is a C compiler. A process under traffic is watched by a
+ * R2 with the driver as it is, where there is a C compiler (elsewhere it is skipped). A process under traffic is watched by a
  * shim (disk/journal-shim.c) that keeps a journal of what is asked of the database's files; then the power is cut at random
  * places of it, as in r2-power-cut.test.ts, and the files that are left are opened by the store. Shared memory, locks and
  * checkpoints are those of production. A new log makes its folder's changes last, as SQLite syncs the folder with it; the
@@ -21,9 +21,9 @@ import { readShimJournal } from "./disk/shim-journal.ts";
 import { ofProfile, say, seedOf } from "./support/profile.ts";
 import { Random } from "./support/random.ts";
 
-const CUTS = 2_000;
-const ROUNDS = { inbox: 500, turn: 100, migration: 0 };
-const isWanted = ofProfile(false, true) && spawnSync("cc", ["--version"]).status === 0;
+const CUTS = ofProfile(40, 2_000);
+const ROUNDS = ofProfile({ inbox: 100, turn: 30, migration: 0 }, { inbox: 500, turn: 100, migration: 0 });
+const hasCompiler = spawnSync("cc", ["--version"]).status === 0;
 
 let folder: string;
 beforeEach(() => {
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf(!isWanted)("R2 power cut, with the driver", () => {
+describe.skipIf(!hasCompiler)("R2 power cut, with the driver (needs cc)", () => {
   test.each(["inbox", "turn", "migration"] as const)("%s", (kind) => {
     const seed = seedOf();
     const random = new Random(seed);
