@@ -2,7 +2,7 @@
  * R8: every way in which a send can go wrong between our socket and WhatsApp's answer, through the real outbox and client.
  * What we believe of an attempt must fit what the other side knows: "accepted" only if it was taken, "failed" and "not
  * sent" only if it was not, "unknown" only where nobody here could tell. Then a good day passes: what was certainly not
- * sent goes out once, what is unknown is never sent again.
+ * sent goes out once, what is unknown is never sent again, and whoever writes anew is answered (R20).
  *
  * Mutations it was seen to fail with: a reset after the connection stood taken for "not sent"; 5xx taken for a refusal;
  * "unknown" queued again; `isConnected` set late on kept connections.
@@ -225,13 +225,25 @@ describe("R8 the line to WhatsApp", () => {
           `${fault.name}: a day later ${last}, ${requests.length} requests, ${taken} taken, attempts ${JSON.stringify(message.attempts)}`,
         );
     }
+    // R20: whoever writes now is answered at once, whatever became of the message before.
+    const takenBefore = all.map((_, index) => takenFor(phoneOf(index)));
+    for (const [index] of all.entries())
+      await rig.webhook(textWebhook(phoneOf(index), `again-${index}`, "hello", clock.now()));
+    await clock.runUntil(clock.now() + MINUTE, () => rig.idle());
+    const silent = all.filter((_, index) => takenFor(phoneOf(index)) !== (takenBefore[index] ?? 0) + 1);
+    wrong.push(...silent.map(({ name }) => `${name}: a fresh message afterwards is not answered`));
+
     for (const one of [good, ...Object.values(bad)]) one.close();
     await deaf.close();
     say(
       "R8",
-      `${all.length} faults (${[...tally].map(([name, count]) => `${name} ${count}`).join(", ")}): ${graph.received.length} requests reached WhatsApp, taken twice ${twice}, told wrong ${wrong.length}`,
+      `${all.length} faults (${[...tally].map(([name, count]) => `${name} ${count}`).join(", ")}): ${graph.received.length} requests reached WhatsApp, taken twice ${twice}, told wrong ${wrong.length}, silent afterwards ${silent.length}`,
     );
     expect(wrong).toEqual([]);
+
+    function takenFor(phone: string): number {
+      return graph.received.filter((one) => one.to === phone && one.taken).length;
+    }
 
     async function sent(phone: string): Promise<Message> {
       const contact = (await store.findContact({ phone })) ?? "";
