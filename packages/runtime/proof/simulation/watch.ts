@@ -34,6 +34,7 @@ export class Watch {
   #diedAt = Number.NEGATIVE_INFINITY;
   #diskFullAt = Number.NEGATIVE_INFINITY;
   readonly #failed = new Set<string>();
+  readonly #unknown = new Set<string>();
   readonly #ended = new Map<string, Set<string>>();
 
   /** What the program was told about an attempt, and when. */
@@ -110,7 +111,7 @@ export class Watch {
 
   #outcome(known: Known, message: Message, now: number): void {
     for (const { id, state, code } of message.attempts) {
-      if (state === "unknown") this.#mayBeUnknown(id);
+      if (state === "unknown" && !this.#unknown.has(id)) this.#mayBeUnknown(id);
       if (state !== "failed" || this.#failed.has(id)) continue;
       this.#failed.add(id);
       known.counted = known.counted.filter((one) => one.attempt !== id);
@@ -124,6 +125,7 @@ export class Watch {
 
   /** What we were told we must not forget, unless we died before it could be written down. */
   #mayBeUnknown(attempt: string): void {
+    this.#unknown.add(attempt);
     const heard = this.#heard.get(attempt);
     if (!heard || heard.outcome === "unknown") return;
     if (this.#diedAt - Math.max(heard.at, this.#diskFullAt) > MINUTE || this.#diedAt < heard.at)
