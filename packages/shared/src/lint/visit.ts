@@ -148,7 +148,7 @@ export abstract class Visit extends MarketingVisit {
 }
 
 /** Called from more different states than this, a flow is walked from all there are, taken together. */
-const MOST_CALLS_APART = 32;
+const MOST_CALLS_APART = 16;
 
 function isEntered(call: Context, { state, zone, z0, z1 }: Pick<Context, "state" | "zone" | "z0" | "z1">): boolean {
   return (
