@@ -4,39 +4,23 @@
  * byte leaves (D12); whatever happens then, it is never sent blindly a second time (B7).
  */
 import type { Ledger } from "@sluice/shared/caps/ledger";
-import { isWindowOpen } from "@sluice/shared/caps/windows";
-import type { ContactEvent } from "@sluice/shared/conversation/event";
-import type { Attempt, Message } from "@sluice/shared/conversation/message";
+import type { Message } from "@sluice/shared/conversation/message";
 import type { Plan, PlanResult } from "@sluice/shared/conversation/plan";
 import type { ContactState } from "@sluice/shared/conversation/state";
-import type { Identity } from "@sluice/shared/messages/incoming";
-import { DAY, HOUR, MINUTE, SECOND } from "@sluice/shared/time/duration";
+import { DAY, MINUTE, SECOND } from "@sluice/shared/time/duration";
 import type { Instant } from "@sluice/shared/time/instant";
-import type { Clock } from "../clock.ts";
-import type { Conversations, Following } from "../conversation/conversations.ts";
+import type { Following } from "../conversation/conversations.ts";
 import { crashpoint } from "../crashpoint.ts";
-import type { Store } from "../store/store.ts";
-import type { SendOutcome } from "../whatsapp/client.ts";
-import { renderMessage } from "../whatsapp/render-message.ts";
-import { callbackData } from "./callback-data.ts";
-import { failureOf } from "./failure.ts";
+import { Delivery, type DeliverySettings, type Recipient } from "./delivery.ts";
 import { Pacer } from "./pace.ts";
 import { PeopleLimit } from "./people-limit.ts";
 import { flowOf, QueuedMessages } from "./queued-messages.ts";
 
-export interface OutboxSettings {
-  store: Store;
-  conversations: Conversations;
-  clock: Clock;
-  appSecret: string;
-  send(body: object, message: Message, attempt: Attempt): Promise<SendOutcome>;
-  /** Told before the failure takes effect: what must stop stops first. */
-  failed(code: number, message: Message): Promise<void>;
+export interface OutboxSettings extends DeliverySettings {
   /** Now: what the platform allows the number in a second, and the portfolio in a day; null: no limit. */
   limits(): { perSecond: number; peoplePerDay: number | null };
   /** Is the channel paused, or this flow? */
   isPaused(flow: string | null): boolean;
-  onError(error: unknown, about: { message: string }): void;
 }
 
 /** Sends under way at once. */
@@ -47,17 +31,12 @@ const MOST_HEARD = 10_000;
 /** After the disk refused. */
 const AGAIN = 2 * SECOND;
 
-interface Recipient {
-  identity: Identity;
-  /** Counted as a person whom the portfolio reaches outside a window. */
-  reached: string | null;
-}
-
 export class Outbox {
   readonly #settings: OutboxSettings;
   readonly #queued = new QueuedMessages();
   readonly #pacer: Pacer;
   readonly #people: PeopleLimit;
+  readonly #delivery: Delivery;
   readonly #running = new Map<string, Promise<void>>();
   readonly #alarms = new Map<string, () => void>();
   /** Who wrote last when; the longest ago first. */
@@ -72,6 +51,7 @@ export class Outbox {
     const { perSecond, peoplePerDay } = settings.limits();
     this.#pacer = new Pacer(perSecond);
     this.#people = new PeopleLimit(peoplePerDay);
+    this.#delivery = new Delivery(settings, this.#people, (code, retryAfter) => this.met(code, retryAfter));
   }
 
   /** After a start: what is queued goes out; what was in flight when the process died is unknown (reliability.md §2.2). */
@@ -122,7 +102,7 @@ export class Outbox {
     const message = state.messages.find((candidate) => candidate.state === "queued");
     if (!message || !this.#mayGoAtOnce(contact, message, state.ledger.windows)) return null;
     crashpoint("send-before-claim");
-    const { event, to } = this.#claimOf(state, message.id);
+    const { event, to } = this.#delivery.claimOf(state, message.id);
     let settled: Following["settled"] = () => {};
     const claim = new Promise<PlanResult | null>((resolve) => {
       settled = resolve;
@@ -282,7 +262,7 @@ export class Outbox {
   async #sendClaimed(contact: string, id: string, settled: Promise<PlanResult | null>, to: Recipient): Promise<void> {
     const claim = await settled;
     try {
-      if (!claim) this.#notReached(to);
+      if (!claim) this.#delivery.notReached(to);
       if (!claim || !(await this.#send(contact, id, claim, to))) this.#pacer.giveBack();
     } catch (error) {
       this.#settings.onError(error, { message: id });
@@ -294,13 +274,13 @@ export class Outbox {
     crashpoint("send-before-claim");
     let to: Recipient | null = null;
     const asked = this.#settings.conversations.actWith(contact, async (state) => {
-      if (to) this.#notReached(to);
-      const claim = this.#claimOf(state, id);
+      if (to) this.#delivery.notReached(to);
+      const claim = this.#delivery.claimOf(state, id);
       to = claim.to;
       return claim.event;
     });
     const claim = await asked.catch((error: unknown) => {
-      if (to) this.#notReached(to);
+      if (to) this.#delivery.notReached(to);
       throw error;
     });
     if (to !== null) return this.#send(contact, id, claim, to);
@@ -312,7 +292,7 @@ export class Outbox {
   /** False when nothing was sent. */
   async #send(contact: string, id: string, claim: PlanResult, to: Recipient): Promise<boolean> {
     if (claim.kind !== "claimed") {
-      this.#notReached(to);
+      this.#delivery.notReached(to);
       const queued = this.#queued.get(contact, id);
       // Paused, or another of this contact is in flight: asked again by the next commit or when the pause ends.
       if (claim.kind === "not-claimed" && claim.state === "queued") {
@@ -322,38 +302,11 @@ export class Outbox {
     }
     crashpoint("send-claimed");
     const { message, attempt } = claim;
-    const outcome = await this.#request(contact, message, attempt, to.identity);
-    await this.#writeDown(contact, async () => {
-      if (to.reached !== null) await this.#reached(to.reached, outcome);
-      await this.#record(contact, message, attempt.id, outcome);
-    });
+    this.#pacer.sentTo(contact, this.#settings.clock.now());
+    const outcome = await this.#delivery.request(message, attempt, to);
+    await this.#writeDown(contact, () => this.#delivery.record(contact, message, attempt, outcome, to));
     crashpoint("send-after-record");
     return true;
-  }
-
-  /** Never rejects: from the claim on there is an outcome, even if it is that we could not make the request. */
-  async #request(contact: string, message: Message, attempt: Attempt, identity: Identity): Promise<SendOutcome> {
-    const { clock, onError } = this.#settings;
-    let body: object;
-    try {
-      const content = attempt.as === "interactive" && message.twin ? message.twin : message.content;
-      body = renderMessage(content, identity, {
-        callbackData: callbackData(attempt.id, this.#settings.appSecret),
-      });
-    } catch (error) {
-      onError(error, { message: message.id });
-      return { kind: "not-sent", why: "the request could not be made" };
-    }
-    this.#pacer.sentTo(contact, clock.now());
-    crashpoint("send-before-request");
-    try {
-      return await this.#settings.send(body, message, attempt);
-    } catch (error) {
-      onError(error, { message: message.id });
-      return { kind: "unknown", why: "an error of ours while it was being sent" };
-    } finally {
-      crashpoint("send-after-answer");
-    }
   }
 
   /** Again and again until the disk takes it: what became of a send must not be forgotten because of a full disk. */
@@ -365,64 +318,6 @@ export class Outbox {
       this.#unrecorded.set(contact, write);
       this.#settings.onError(error, { message: `the outcome of a send to ${contact}` });
       this.#later(contact, this.#settings.clock.now() + AGAIN);
-    }
-  }
-
-  /** Asked inside the contact's turn. Beyond the portfolio's limit it is put off instead, and the timeline says so. */
-  #claimOf(state: ContactState, id: string): { event: ContactEvent; to: Recipient } {
-    const now = this.#settings.clock.now();
-    const to: Recipient = { identity: state.contact.identity, reached: null };
-    const claim = { event: { kind: "send-claimed" as const, message: id }, to };
-    const message = state.messages.find((candidate) => candidate.id === id);
-    if (!message || message.class === "free-form" || isWindowOpen(state.ledger, message.channel, now)) return claim;
-    const { id: contact } = state.contact;
-    const until = this.#people.from(contact, now);
-    if (until !== null) {
-      const why = `this account may write to ${this.#people.limit} people a day who did not write first, and it did`;
-      return { event: { kind: "send-put-off", message: id, until, why }, to };
-    }
-    this.#people.begin(contact);
-    return { ...claim, to: { ...to, reached: contact } };
-  }
-
-  #notReached({ reached }: Recipient): void {
-    if (reached !== null) this.#people.end(reached, null);
-  }
-
-  /** An unknown outcome counts: better one person too few than one too many. */
-  async #reached(contact: string, outcome: SendOutcome): Promise<void> {
-    const counts = outcome.kind === "accepted" || outcome.kind === "unknown";
-    const now = this.#settings.clock.now();
-    this.#people.end(contact, counts ? now : null);
-    if (counts) await this.#settings.store.noteReached(contact, now);
-  }
-
-  async #record(contact: string, message: Message, attempt: string, outcome: SendOutcome): Promise<void> {
-    const { conversations, clock } = this.#settings;
-    const about = { message: message.id, attempt };
-    switch (outcome.kind) {
-      case "accepted":
-        await conversations.act(contact, { kind: "attempt-accepted", ...about, wamid: outcome.wamid });
-        return;
-      case "rejected":
-        this.met(outcome.code, outcome.retryAfter);
-        await this.#settings.failed(outcome.code, message);
-        await conversations.act(contact, {
-          kind: "attempt-failed",
-          ...about,
-          failure: failureOf(outcome.code, message, clock.now(), outcome.retryAfter),
-        });
-        return;
-      case "not-sent":
-        await conversations.act(contact, {
-          kind: "attempt-not-sent",
-          ...about,
-          why: outcome.why,
-          retryAt: clock.now() + Math.min(HOUR, 2 ** Math.min(message.delays + 1, 12) * SECOND),
-        });
-        return;
-      case "unknown":
-        await conversations.act(contact, { kind: "attempt-unknown", ...about, why: outcome.why });
     }
   }
 }
