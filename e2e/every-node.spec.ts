@@ -73,7 +73,7 @@ const WALK: { title: string; main: string | null; fill?: (page: Page) => Promise
 ];
 
 test("every node type is drawn, filled in, led on, published and walked through by phone", async ({ page, sluice }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000); // forty seconds of work; several times that on a busy machine
   page.setDefaultTimeout(15_000);
   await prepare(page, sluice);
   await test.step("drawn from the end to the beginning, so that each way finds where it leads", async () => {

@@ -180,6 +180,7 @@ for (const [theme, width] of [
   ["light", 390],
 ] as const) {
   test(`reasons, fixes, differences and calls are accessible, ${theme}, ${width} px`, async ({ browser, sluice }) => {
+    test.setTimeout(240_000);
     const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
