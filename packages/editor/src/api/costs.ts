@@ -6,6 +6,8 @@ import { call } from "./call.ts";
 export function useCosts(flow?: string) {
   return useQuery({
     queryKey: ["costs", flow ?? null],
+    // A month of messages is added up: not at every message that goes out.
+    refetchInterval: 15_000,
     queryFn: ({ signal }) => call(getCosts, { signal, query: flow === undefined ? {} : { flow } }),
   });
 }

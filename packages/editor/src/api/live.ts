@@ -87,5 +87,6 @@ function invalidate(client: QueryClient, stale: Stale): void {
     look("flow-revisions", flow);
     look("flow-live", flow);
   }
-  if (stale.settings) for (const key of ["channels", "templates", "flows", "conversations", "timeline"]) look(key);
+  if (stale.settings)
+    for (const key of ["channels", "templates", "flows", "conversations", "timeline", "costs"]) look(key);
 }
