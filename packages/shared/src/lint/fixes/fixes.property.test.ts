@@ -38,19 +38,20 @@ const insistent: fc.Arbitrary<RandomCase> = fc
     };
   });
 
-/** And now and then an edge loses its end, two leave by one port, or a node loses all that leads to it. */
+/** And now and then an edge loses its end or its port, two leave by one port, or a node loses all that leads to it. */
 const cases: fc.Arbitrary<RandomCase> = fc
-  .tuple(fc.oneof(randomCases, insistent), fc.nat(5), fc.nat(100))
+  .tuple(fc.oneof(randomCases, insistent), fc.nat(6), fc.nat(100))
   .map(([given, damage, at]) => {
     const { flow } = given;
     const edge = flow.edges[at % Math.max(1, flow.edges.length)];
     const node = flow.nodes[at % flow.nodes.length]!;
-    if (!edge || damage > 3) return given;
+    if (!edge || damage > 4) return given;
     const edges = [
       [...flow.edges, { ...edge, id: "twice" }],
       flow.edges.map((other) => (other === edge ? { ...other, target: "nowhere" } : other)),
       [...flow.edges, { ...edge, id: "from-nowhere", source: "nowhere" }],
       flow.edges.filter(({ target }) => target !== node.id),
+      flow.edges.map((other) => (other === edge ? { ...other, sourceHandle: "no such port" } : other)),
     ];
     return { ...given, flow: { ...flow, edges: edges[damage]! } };
   });

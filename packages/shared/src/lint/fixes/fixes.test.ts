@@ -117,6 +117,20 @@ const cases: Case[] = [
     gone: ["nowhere/next > a"],
   },
   {
+    fix: "remove-edge",
+    code: "missing-port",
+    node: "a",
+    given: flow([text("a"), text("b")], ["start/next > a", "a/button:9 > b", "a/next > b"]),
+    gone: ["a/button:9 > b"],
+  },
+  {
+    fix: "end-here",
+    code: "dead-end",
+    node: "day",
+    given: flow([{ id: "day", type: "delay", config: { duration: "PT1H" } }], ["start/next > day"]),
+    added: ["day/next > end-1"],
+  },
+  {
     fix: "remove-node",
     code: "unreachable-node",
     node: "b",

@@ -1,6 +1,7 @@
 /** Which quick fixes a finding has. Every edit asks this, so it looks at no more than the finding's node. */
 import type { Finding } from "../finding.ts";
 import type { LintGraph } from "../graph.ts";
+import { endHere } from "./end-here.ts";
 import type { Fix } from "./fix.ts";
 import { leadCappedAndExpiredOn } from "./lead-capped-and-expired-on.ts";
 import { leadWindowClosedOn } from "./lead-window-closed-on.ts";
@@ -13,6 +14,7 @@ export const lintFixes: readonly Fix[] = [
   waitForAMessage,
   leadCappedAndExpiredOn,
   leadWindowClosedOn,
+  endHere,
   removeEdge,
   removeNode,
 ];
