@@ -4,7 +4,7 @@
  */
 export interface FaultRule {
   /**
-   * What it is about: a Graph path without the version, `*` standing for anything ("/100000000000001/messages", "*"), or
+   * What it is about: a Graph path without the version, `*` standing for anything ("/100000000000001/messages", "messages", "*"), or
    * "webhooks" for what goes out.
    */
   path: string;
@@ -66,13 +66,16 @@ export class Faults {
   }
 }
 
-/** `fits("/1*\/messages", "/100/messages")` -> true; "*" alone means every request, never the webhooks. */
+/**
+ * `fits("/1*\/messages", "/100/messages")` -> true; "*" alone means every request, never the webhooks. Without a star the
+ * end of the path is enough: "messages", "/messages".
+ */
 function fits(pattern: string, path: string): boolean {
   if (pattern === "webhooks" || path === "webhooks") return pattern === path;
   const parts = pattern.split("*");
   const last = parts.pop() ?? "";
   const first = parts.shift();
-  if (first === undefined) return path === last;
+  if (first === undefined) return path === last || path.endsWith(`/${last.replace(/^\//, "")}`);
   if (!path.startsWith(first) || !path.endsWith(last) || path.length < first.length + last.length) return false;
   let from = first.length;
   for (const part of parts) {
