@@ -48,8 +48,8 @@ export function leavingAfter(last: Leaving, edges: readonly FlowEdge[], index: I
   const targets = spliced(last.targets, start, oldEnd, newEnd, edges.length);
   const own = new Set<number>();
   const added: FlowEdge[] = [];
-  // Of as many edges as before, those in the same place are the same.
-  const isStill = (at: number) => before.length === edges.length && before[at] === edges[at];
+  // Between the first and the last change there may be many that stand where they stood.
+  const isStill = (at: number) => at < oldEnd && at < newEnd && before[at] === edges[at];
   for (let at = start; at < oldEnd; at += 1) if (!isStill(at)) own.add(last.sources[at]!);
   for (let at = start; at < newEnd; at += 1) {
     if (isStill(at)) {

@@ -5,6 +5,7 @@
 import { type Linked, unlinked } from "./calls.ts";
 import { type Components, components } from "./components.ts";
 import type { LintGraph } from "./graph.ts";
+import type { WaysTable } from "./ways-table.ts";
 
 export interface WalkOrder extends Components {
   /** Ways into group `g` from others, those from nodes nearer to an entry first: from `inStart[g]` to `inStart[g + 1]`. */
@@ -25,31 +26,21 @@ export function walkOrder({ nodes, regions, table }: Linked, entries: readonly n
   const groups = regions.length > 0 ? together(components(table, roots), nodes.length) : components(table, roots);
   const { of, count } = groups;
   const { start, target } = table;
-  const depth = new Int32Array(nodes.length).fill(-1);
-  const near = new Int32Array(nodes.length);
-  let found = 0;
-  for (const root of roots) {
-    if (depth[root] !== -1) continue;
-    depth[root] = 0;
-    near[found++] = root;
-  }
+  const depth = depths(table, roots);
+  const near = byDepth(depth);
   const inStart = new Int32Array(count + 1);
-  for (let next = 0; next < found; next += 1) {
+  for (let next = 0; next < near.length; next += 1) {
     const node = near[next]!;
     for (let at = start[node]!; at < start[node + 1]!; at += 1) {
       const to = target[at]!;
-      if (to < 0) continue;
-      if (of[to] !== of[node]) inStart[of[to]! + 1]! += 1;
-      if (depth[to] !== -1) continue;
-      depth[to] = depth[node]! + 1;
-      near[found++] = to;
+      if (to >= 0 && of[to] !== of[node]) inStart[of[to]! + 1]! += 1;
     }
   }
   for (let group = 0; group < count; group += 1) inStart[group + 1]! += inStart[group]!;
   const free = inStart.slice();
   const inNode = new Int32Array(inStart[count]!);
   const inWay = new Int32Array(inStart[count]!);
-  for (let next = 0; next < found; next += 1) {
+  for (let next = 0; next < near.length; next += 1) {
     const node = near[next]!;
     for (let at = start[node]!; at < start[node + 1]!; at += 1) {
       const to = target[at]!;
@@ -60,6 +51,42 @@ export function walkOrder({ nodes, regions, table }: Linked, entries: readonly n
     }
   }
   return { ...groups, inStart, inNode, inWay, depth };
+}
+
+/** Fewest steps to each node; -1: none lead there. */
+function depths({ start, target }: WaysTable, roots: readonly number[]): Int32Array {
+  const depth = new Int32Array(start.length - 1).fill(-1);
+  const open = new Int32Array(depth.length);
+  let found = 0;
+  for (const root of roots) {
+    if (depth[root] !== -1) continue;
+    depth[root] = 0;
+    open[found++] = root;
+  }
+  for (let next = 0; next < found; next += 1) {
+    const node = open[next]!;
+    for (let at = start[node]!; at < start[node + 1]!; at += 1) {
+      const to = target[at]!;
+      if (to < 0 || depth[to] !== -1) continue;
+      depth[to] = depth[node]! + 1;
+      open[found++] = to;
+    }
+  }
+  return depth;
+}
+
+/**
+ * The nodes that are reached, nearest first, of the same depth in the order of the document. The order in which a search comes
+ * upon them would change everywhere with an edit anywhere.
+ */
+function byDepth(depth: Int32Array): Int32Array {
+  const free = new Int32Array(depth.length + 2);
+  for (let node = 0; node < depth.length; node += 1) free[depth[node]! + 2]! += 1;
+  for (let at = 0; at + 1 < free.length; at += 1) free[at + 1]! += free[at]!;
+  const unreached = free[1]!;
+  const sorted = new Int32Array(depth.length);
+  for (let node = 0; node < depth.length; node += 1) sorted[free[depth[node]! + 1]!++] = node;
+  return sorted.subarray(unreached);
 }
 
 /** A call leads into another flow and back to whoever called: all of it is one group. */
