@@ -62,7 +62,7 @@ const token: Row = [
   "Access token not valid",
   "never",
   "account",
-  "WhatsApp did not accept the access token. Sending is stopped. Create a new token and set it in the channel's settings.",
+  "WhatsApp did not accept the access token. Sending is stopped. Create a new token, set it as WHATSAPP_TOKEN and start Sluice again.",
 ];
 const permission: Row = [
   "Permission missing",
