@@ -47,6 +47,16 @@ export function largeBombs(): Bomb[] {
     bomb("a text of 4.9 MB", `{"name":"${"x".repeat(4_900_000)}"}`),
     bomb("backslashes without end", `{"name":"${"\\".repeat(4_900_000)}`),
     bomb("numbers out of range", '{"contact":{"phone":"+5511900000001"},"variables":{"a":1e999,"b":-1e999}}'),
+    bomb(
+      "400,000 numbers out of range",
+      `{"contact":{"phone":"+5511900000001"},"variables":{"a":[${"1e999,".repeat(400_000)}1]}}`,
+    ),
+    bomb(
+      "one at the end of each of 1,000 deep lists",
+      `{"contact":{"phone":"+5511900000001"},"variables":{"a":[${Array(1_000)
+        .fill(`${"[".repeat(150)}1e999${"]".repeat(150)}`)
+        .join()}]}}`,
+    ),
     bomb("zeros", "\0".repeat(4_000_000)),
     {
       name: "100 MB packed into 100 kB",

@@ -1,4 +1,7 @@
-/** Values that no document and no request has: without end in depth or width, or with a key that would change every object. */
+/**
+ * Values that no document and no request has: without end in depth or width, with a key that would change every object, or
+ * with a number that is none (1e999 is read as infinity).
+ */
 import type { JsonBounds } from "./json-excess.ts";
 import { type Problem, pathText } from "./problem.ts";
 
@@ -11,6 +14,7 @@ interface Step {
 }
 
 const MOST_STEPS = 6;
+const LONGEST_PATH = 200;
 
 /** Null when nothing is wrong with it. Iterative: a hostile value must not exhaust the stack. `what` begins the sentence. */
 export function findHostile(
@@ -23,19 +27,23 @@ export function findHostile(
   for (let step = open.pop(); step; step = open.pop()) {
     const { value, depth } = step;
     if (depth > bounds.depth) {
-      const path = pathText(pathOf(step).slice(0, MOST_STEPS));
+      const path = sayPath(pathOf(step).slice(0, MOST_STEPS));
       return { code: "too-deep", path, message: `${what} is nested deeper than ${bounds.depth} levels.` };
     }
-    const visit = (child: unknown, key: PropertyKey, from: Step) => {
+    const from = step;
+    /** False for a number that is none. */
+    const visit = (child: unknown, key: PropertyKey): boolean => {
       if (typeof child === "object" && child !== null) open.push({ value: child, depth: depth + 1, key, from });
+      return typeof child !== "number" || Number.isFinite(child);
     };
     if (Array.isArray(value)) {
-      for (let index = 0; index < value.length; index += 1) visit(value[index], index, step);
+      for (let index = 0; index < value.length; index += 1)
+        if (!visit(value[index], index)) return outOfRange([...pathOf(step), index]);
       continue;
     }
     const keys = Object.keys(value);
     if (keys.length > bounds.members) {
-      const path = pathText(pathOf(step));
+      const path = sayPath(pathOf(step));
       const where = path === "" ? what : path;
       return {
         code: "too-many-members",
@@ -45,15 +53,26 @@ export function findHostile(
     }
     for (const key of keys) {
       if (key === "__proto__") return forbidden([...pathOf(step), key]);
-      visit((value as Record<string, unknown>)[key], key, step);
+      if (!visit((value as Record<string, unknown>)[key], key)) return outOfRange([...pathOf(step), key]);
     }
   }
   return null;
 }
 
 function forbidden(way: readonly PropertyKey[]): Problem {
-  const path = pathText(way);
+  const path = sayPath(way);
   return { code: "forbidden-key", path, message: `The key "__proto__" is not allowed (at ${path}).` };
+}
+
+function outOfRange(way: readonly PropertyKey[]): Problem {
+  const path = sayPath(way);
+  return { code: "number-out-of-range", path, message: `The number at ${path} is out of range.` };
+}
+
+/** A name can be as long as the file. */
+function sayPath(way: readonly PropertyKey[]): string {
+  const path = pathText(way);
+  return path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path;
 }
 
 function pathOf(step: Step): PropertyKey[] {

@@ -147,10 +147,10 @@ describe("S8: refused within 200 ms of work, with what and where", () => {
     [
       "a number out of range",
       () => JSON.stringify(flow({ layout: { a: { x: 1, y: 2 } } })).replace('"y":2', '"y":1e999'),
-      "invalid-document",
+      "number-out-of-range",
       /layout\.a\.y/,
     ],
-    ["NaN", () => flow({ layout: { a: { x: Number.NaN, y: 0 } } }), "invalid-document", /layout\.a\.x/],
+    ["NaN", () => flow({ layout: { a: { x: Number.NaN, y: 0 } } }), "number-out-of-range", /layout\.a\.x/],
     [
       "a limit of 10⁹⁹ days",
       () => flow({ settings: { marketingFrequency: { max: 1, per: `P${"9".repeat(99)}D` } } }),
