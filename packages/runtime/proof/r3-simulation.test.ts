@@ -7,7 +7,8 @@
  *
  * Mutations it was seen to fail with: what was in flight at a death queued again (shown twice); a disk that refuses holding
  * up nothing (out of order); the outcome of a send forgotten when the disk refuses; no window asked for free-form; no
- * second decision when a send is claimed; a message given up, or of unknown outcome, without a line that says so.
+ * second decision when a send is claimed; a message given up, or of unknown outcome, without a line that says so; no
+ * deadline.
  */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { simulate } from "./simulation/simulate.ts";

@@ -32,6 +32,11 @@ const BY_BYTES = ofProfile(3_000, 500_000);
 const BY_STRUCTURE = ofProfile(1_000, 50_000);
 const LINES = 16;
 const PEOPLE = 300;
+/**
+ * Made-up bodies join dozens of people to one, whose events then stand in as many lanes and wait for one another. The row
+ * is put off for half a minute and nothing is lost, which is checked: the inbox is empty in the end.
+ */
+const CONFLICTS = "version conflicts in a row";
 const MEGABYTE = 1_048_576;
 /** In a short run the heap has not found its size yet. */
 const MOST_GROWTH = ofProfile(100, 50) * MEGABYTE;
@@ -100,7 +105,7 @@ describe("R6 fuzzed webhooks", () => {
     const { counts, wrong } = run;
     say(
       "R6",
-      `seed ${seed}: ${counts.bodies} bodies (${counts.json} JSON, ${webhookSeeds().length} seeds): ${counts.stored} stored, ${counts.unsigned} unsigned refused, ${counts.locked} answered 503 while locked, wrong ${wrong.length}; ${graph.taken.length} answers went out; memory grew ${(grown / MEGABYTE).toFixed(1)} MB`,
+      `seed ${seed}: ${counts.bodies} bodies (${counts.json} JSON, ${webhookSeeds().length} seeds): ${counts.stored} stored, ${counts.unsigned} unsigned refused, ${counts.locked} answered 503 while locked, wrong ${wrong.length}; ${server.errors.split("\n").filter((line) => line.includes(CONFLICTS)).length} rows put off by conflicts; ${graph.taken.length} answers went out; memory grew ${(grown / MEGABYTE).toFixed(1)} MB`,
     );
     expect(wrong.slice(0, 5)).toEqual([]);
     expect(server.child.exitCode).toBeNull();
@@ -182,13 +187,16 @@ function* bytewise(seed: number, all: number, from: number, to: number): Generat
   const random = new Random(seed + from);
   const bodies = webhookSeeds().map(bodyOf);
   for (let index = from; index < Math.min(to, all); index += 1) {
+    // One person's phone and id belong together: who is joined with everybody is no person any more.
+    const person = random.whole(1, PEOPLE);
     const fresh = Buffer.from(
       random
         .pick(bodies)
         .toString()
         .replaceAll('"wamid.in-', `"wamid.in-${index}-`)
-        .replaceAll("5511900000001", String(5_511_900_000_000 + random.whole(1, PEOPLE)))
-        .replaceAll("13491208655302741918", String(13_491_208_655_302n + BigInt(random.whole(1, PEOPLE)))),
+        .replaceAll("5511900000001", String(5_511_900_000_000 + person))
+        .replaceAll("5521900000001", String(5_521_900_000_000 + person))
+        .replaceAll("13491208655302741918", String(13_491_208_655_302n + BigInt(person))),
     );
     yield { bytes: mutateBytes(fresh, random.pick(bodies), random), signed: random.chance(0.9) };
   }
@@ -230,10 +238,10 @@ function memory(pid: number): number {
   return Number(kilobytes) * 1_024;
 }
 
-/** Everything it logged but the refusals of a database that another process held. */
+/** Everything it logged but the refusals of a database that another process held, and rows put off by conflicts. */
 function unexpected(errors: string): string[] {
   return errors
     .split("\n")
-    .filter((line) => line !== "" && !line.includes('"type":"StoreError","code":"busy"'))
+    .filter((line) => line !== "" && !line.includes('"type":"StoreError","code":"busy"') && !line.includes(CONFLICTS))
     .map((line) => line.slice(0, 600));
 }

@@ -121,7 +121,7 @@ const MESSAGES = [
   }),
   message("reaction", "reaction", { message_id: "wamid.out-1", emoji: "\u{1f44d}" }),
   message("unreaction", "reaction", { message_id: "wamid.out-1" }),
-  message("moved", "system", { body: "A moved", wa_id: "5511900000002", type: "user_changed_number" }),
+  message("moved", "system", { body: "A moved", wa_id: "5521900000001", type: "user_changed_number" }),
   message(
     "identity",
     "system",

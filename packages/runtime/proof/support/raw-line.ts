@@ -3,11 +3,14 @@ import { connect, type Socket } from "node:net";
 
 /** Whoever does not answer within this never does. */
 const PATIENCE = 30_000;
+/** Node's server ends connections that were idle for five seconds. */
+const MOST_IDLE = 2_000;
 
 export class RawLine {
   readonly #host: string;
   readonly #port: number;
   #socket: Socket | null = null;
+  #usedAt = 0;
 
   constructor(url: string) {
     const { hostname, port } = new URL(url);
@@ -17,13 +20,14 @@ export class RawLine {
 
   /** The whole answer, head and body. One request at a time. */
   async send(request: Buffer): Promise<string> {
-    this.#socket ??= await this.#connect();
-    const socket = this.#socket;
+    const socket = await this.#open();
     return new Promise((resolve, reject) => {
       let answer = "";
       const settle = (error?: Error) => {
         clearTimeout(impatient);
         socket.removeAllListeners();
+        socket.on("error", () => {}); // of an idle connection
+        this.#usedAt = Date.now();
         if (error) {
           socket.destroy();
           this.#socket = null;
@@ -47,6 +51,13 @@ export class RawLine {
 
   close(): void {
     this.#socket?.destroy();
+  }
+
+  async #open(): Promise<Socket> {
+    if (this.#socket && Date.now() < this.#usedAt + MOST_IDLE) return this.#socket;
+    this.#socket?.destroy();
+    this.#socket = await this.#connect();
+    return this.#socket;
   }
 
   #connect(): Promise<Socket> {
