@@ -5,7 +5,7 @@
  * database opens, is whole, stands at one schema, holds all that was promised, and goes on.
  *
  * Other than in production there is no shared memory (locking_mode EXCLUSIVE), and the log is emptied every 60 pages
- * instead of every 4,000, so that cuts meet checkpoints too. r2-driver.test.ts does it with the driver as it is, where there
+ * instead of every 8,000, so that cuts meet checkpoints too. r2-driver.test.ts does it with the driver as it is, where there
  * is a C compiler. Whether a disk obeys a sync neither can prove.
  *
  * Mutations it was seen to fail with: appendInbox that does not wait for its commit; a turn that is answered, so that a
