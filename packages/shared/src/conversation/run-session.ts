@@ -39,9 +39,9 @@ export function runSession(work: Work, session: Session, event: SessionEvent): b
   });
   if (turn.session === session) return false;
   work.putSession(turn.session);
+  if (event.kind === "timer-fired") recordTimeout(work, session, turn.trace);
   const raised = turn.commands.filter((command) => command.kind === "raise-event");
   for (const command of turn.commands) if (command.kind !== "raise-event") obey(work, turn.session, command);
-  if (event.kind === "timer-fired") recordTimeout(work, session, turn.trace);
   for (const line of turn.trace) record(work, turn.session, line);
   settleLeft(work, session, turn.session, turn.trace);
   for (const { name, data } of raised) {
