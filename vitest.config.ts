@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** `source` makes the packages read each other's TypeScript, so no test waits for a build. */
@@ -19,6 +20,8 @@ Object.assign(proofs.test, { testTimeout: 1_800_000, hookTimeout: 60_000, maxWor
 
 export default defineConfig({
   test: {
+    // By itself it leaves a core free, which on two cores is one file after the other.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       ...["shared", "emulator", "runtime", "editor"].map((name) =>
         project(name, `packages/${name}`, "src/**/*.test.{ts,tsx}"),
