@@ -2,7 +2,6 @@ import type { FlowDraft } from "@sluice/shared/protocol/flow";
 import type { StartAnswer } from "@sluice/shared/protocol/start";
 import { useRef, useState } from "react";
 import { useChannels } from "../api/channels.ts";
-import { Link } from "../app/link.tsx";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -10,6 +9,7 @@ import { Fault } from "../ui/fault.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { startFor } from "./flow-api.ts";
+import { Started } from "./started.tsx";
 
 /** Starts the published flow for one number. */
 export function StartDialog({ row }: { row: FlowDraft }) {
@@ -19,7 +19,7 @@ export function StartDialog({ row }: { row: FlowDraft }) {
 }
 
 function OpenDialog({ row, onClose }: { row: FlowDraft; onClose: () => void }) {
-  const { document, ui } = useEditor();
+  const { document } = useEditor();
   const { data: channels } = useChannels();
   const emulated = channels?.some((channel) => channel.emulated) ?? false;
   const entries = row.entries;
@@ -121,27 +121,7 @@ function OpenDialog({ row, onClose }: { row: FlowDraft; onClose: () => void }) {
           />
         ))}
       </form>
-      {answer && (
-        <p role="status" className="start-answer">
-          {answer.state === "started" ? "Started" : "Already in this flow"}
-          {answer.nodeName && (
-            <>
-              : stands at <b>{answer.nodeName}</b>
-            </>
-          )}
-          . <Link to={{ screen: "contacts", contactId: answer.contactId }}>Timeline</Link>
-          {" · "}
-          <button
-            type="button"
-            onClick={() => {
-              onClose();
-              ui.getState().set({ mode: "live", people: answer.node });
-            }}
-          >
-            See it live
-          </button>
-        </p>
-      )}
+      {answer && <Started answer={answer} already="Already in this flow" onLeave={onClose} />}
       {fault !== null && <Fault title="It was not started." error={fault} />}
     </Dialog>
   );

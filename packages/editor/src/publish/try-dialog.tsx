@@ -2,7 +2,6 @@ import type { FlowDraft } from "@sluice/shared/protocol/flow";
 import type { StartAnswer } from "@sluice/shared/protocol/start";
 import { useState } from "react";
 import { useChannels } from "../api/channels.ts";
-import { Link } from "../app/link.tsx";
 import { useEditor, useEditorUi } from "../canvas/editor-context.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -10,6 +9,7 @@ import { Fault } from "../ui/fault.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { tryFor } from "./flow-api.ts";
+import { Started } from "./started.tsx";
 
 /** Runs the draft on one's own phone, as a test: published or not, it passes the same gate and is not counted. */
 export function TryDialog({ row }: { row: FlowDraft }) {
@@ -22,7 +22,7 @@ export function TryDialog({ row }: { row: FlowDraft }) {
 const OWN_NUMBER = "sluice.try-number";
 
 function OpenDialog({ row, onClose }: { row: FlowDraft; onClose: () => void }) {
-  const { autosave, document, ui } = useEditor();
+  const { autosave, document } = useEditor();
   const { data: channels } = useChannels();
   const emulated = channels?.some((channel) => channel.emulated) ?? false;
   const [phone, setPhone] = useState(() => window.localStorage.getItem(OWN_NUMBER) ?? "");
@@ -101,27 +101,7 @@ function OpenDialog({ row, onClose }: { row: FlowDraft; onClose: () => void }) {
           />
         ))}
       </form>
-      {answer && (
-        <p role="status" className="start-answer">
-          {answer.state === "started" ? "Started" : "Already under way"}
-          {answer.nodeName && (
-            <>
-              : stands at <b>{answer.nodeName}</b>
-            </>
-          )}
-          . <Link to={{ screen: "contacts", contactId: answer.contactId }}>Timeline</Link>
-          {" · "}
-          <button
-            type="button"
-            onClick={() => {
-              onClose();
-              ui.getState().set({ mode: "live", people: answer.node });
-            }}
-          >
-            See it live
-          </button>
-        </p>
-      )}
+      {answer && <Started answer={answer} already="Already under way" onLeave={onClose} />}
       {fault !== null && <Fault title="It was not started." error={fault} />}
     </Dialog>
   );

@@ -131,6 +131,7 @@ export class Conversations {
     }
     throw new Error(`contact ${contact}: ${MOST_CONFLICTS} version conflicts in a row`);
   }
+
   /** What may be sent at once is claimed in the same commit: one flush of the disk before the first byte leaves, not two. */
   async #commitWithFollowing(
     contact: string,
